@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 
 namespace Akka.StandIn.Runtime;
@@ -39,6 +40,16 @@ internal abstract class ActorRuntime
 
     /// <summary>Called once, after the last actor of the system has stopped: threads end here.</summary>
     public abstract void Shutdown();
+
+    /// <summary>Has the system shut down in its phases when the process ends; nothing where there is no process to end.</summary>
+    public virtual void OnProcessExit(ActorSystem system, CoordinatedShutdown shutdown)
+    {
+    }
+
+    /// <summary>Ends the process; in a simulation, where many nodes share one, nothing.</summary>
+    public virtual void ExitProcess(int code)
+    {
+    }
 
     /// <summary>A new identifier from the runtime's source of chance.</summary>
     public Guid NewGuid()
