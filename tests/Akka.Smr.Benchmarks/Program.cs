@@ -1,2 +1,16 @@
-Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Akka.Smr.Benchmarks -- <verb>");
-return 2;
+using Akka.Smr.Benchmarks;
+
+// One verb, one benchmark; each prints a table and explains itself in its file.
+var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
+{
+    ["local"] = LocalBenchmark.Run,
+};
+
+if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
+{
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Akka.Smr.Benchmarks -- <{string.Join(" | ", verbs.Keys)}>");
+    return 2;
+}
+
+await run(args[1..]);
+return 0;

@@ -68,18 +68,6 @@ public class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored
     public IActorRef DeadActor { get; } = deadActor;
 }
 
-/// <summary>A message is null.</summary>
-public class InvalidMessageException : AkkaException
-{
-    public InvalidMessageException() : base("Message is null")
-    {
-    }
-
-    public InvalidMessageException(string message) : base(message)
-    {
-    }
-}
-
 /// <summary>A task was asked of a scheduler that has been shut down.</summary>
 public sealed class SchedulerException : AkkaException
 {

@@ -62,7 +62,7 @@ internal class LocalActorRefProvider : IActorRefProvider
 
     public virtual IActorRef RootGuardianAt(Address address) => address == RootPath.Address ? RootGuardian : DeadLetters;
 
-    /// <summary>The actor of this system under the path's names; where there is none, a ref whose messages become dead letters.</summary>
+    /// <summary>The actor of this system under the path's names, whatever its UID; where there is none, a ref whose messages become dead letters.</summary>
     protected internal IInternalActorRef ResolveLocal(ActorPath path)
     {
         var names = path.Elements;
@@ -73,8 +73,7 @@ internal class LocalActorRefProvider : IActorRefProvider
             "deadLetters" => DeadLetters,
             _ => RootGuardian.GetChild(names),
         };
-        bool another = path.Uid != ActorPath.UndefinedUid && found.Path.Uid != path.Uid;
-        return found is Nobody || another ? new EmptyLocalActorRef(this, path, System.EventStream) : (IInternalActorRef)found;
+        return found is Nobody ? new EmptyLocalActorRef(this, path, System.EventStream) : (IInternalActorRef)found;
     }
 
     /// <summary>Holds refs that are no children of any actor.</summary>
