@@ -3,7 +3,11 @@ namespace Akka.Actor;
 /// <summary>The base of what Akka throws.</summary>
 public abstract class AkkaException : Exception
 {
-    protected AkkaException(string? message = null, Exception? cause = null) : base(message, cause)
+    protected AkkaException()
+    {
+    }
+
+    protected AkkaException(string? message, Exception? cause = null) : base(message, cause)
     {
     }
 }

@@ -105,17 +105,17 @@ public class Cancelable : ICancelable, IDisposable
 /// <summary>Scheduling in fewer words.</summary>
 public static class SchedulerExtensions
 {
-    public static ICancelable ScheduleTellOnceCancelable(this ITellScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
+    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
     {
-        var cancelable = new Cancelable(((IScheduler)scheduler).Advanced);
+        var cancelable = new Cancelable(scheduler.Advanced);
         scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
         return cancelable;
     }
 
     public static ICancelable ScheduleTellRepeatedlyCancelable(
-        this ITellScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
+        this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
     {
-        var cancelable = new Cancelable(((IScheduler)scheduler).Advanced);
+        var cancelable = new Cancelable(scheduler.Advanced);
         scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
         return cancelable;
     }

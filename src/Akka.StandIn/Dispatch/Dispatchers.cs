@@ -8,10 +8,14 @@ namespace Akka.Dispatch;
 /// <summary>A place where actors run, named by its path in the configuration.</summary>
 public abstract class MessageDispatcher
 {
-    public string Id { get; protected init; } = "";
+    private protected MessageDispatcher()
+    {
+    }
+
+    public string Id { get; private protected init; } = "";
 
     /// <summary>How many messages an actor handles before others have their turn.</summary>
-    public int Throughput { get; protected init; }
+    public int Throughput { get; private protected init; }
 
     internal abstract Executor Executor { get; }
 

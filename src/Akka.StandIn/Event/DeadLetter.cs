@@ -21,8 +21,12 @@ public abstract class AllDeadLetters(object message, IActorRef sender, IActorRef
 public sealed class DeadLetter(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
 
 /// <summary>A dead letter that is no news.</summary>
-public sealed class SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient)
-    : AllDeadLetters(message, sender, recipient);
+public sealed class SuppressedDeadLetter : AllDeadLetters
+{
+    internal SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient) : base(message, sender, recipient)
+    {
+    }
+}
 
 /// <summary>A message that its receiver had no behaviour for.</summary>
 public sealed class UnhandledMessage(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);

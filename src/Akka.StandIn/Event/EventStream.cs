@@ -67,12 +67,17 @@ public class LoggingBus
 }
 
 /// <summary>Events of a system, told to whoever subscribed to their type.</summary>
-public class EventStream : LoggingBus;
+public class EventStream : LoggingBus
+{
+    internal EventStream()
+    {
+    }
+}
 
 /// <summary>Subscribing in fewer words.</summary>
 public static class EventStreamExtensions
 {
-    public static bool Subscribe<TChannel>(this EventStream stream, IActorRef subscriber) => stream.Subscribe(subscriber, typeof(TChannel));
+    public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TChannel));
 
-    public static bool Unsubscribe<TChannel>(this EventStream stream, IActorRef subscriber) => stream.Unsubscribe(subscriber, typeof(TChannel));
+    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }

@@ -26,6 +26,10 @@ public class DefaultLogMessageFormatter : ILogMessageFormatter
 {
     public static readonly DefaultLogMessageFormatter Instance = new();
 
+    private DefaultLogMessageFormatter()
+    {
+    }
+
     public string Format(string format, params object[] args)
     {
         try
