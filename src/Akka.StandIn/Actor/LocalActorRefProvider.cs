@@ -9,6 +9,7 @@ internal class LocalActorRefProvider : IActorRefProvider
 {
     private readonly VirtualContainer _temp;
     private long _nextTemp;
+    private Information? _information;
 
     public LocalActorRefProvider(ActorSystemImpl system)
     {
@@ -35,7 +36,8 @@ internal class LocalActorRefProvider : IActorRefProvider
     public virtual Address DefaultAddress => RootPath.Address;
 
     /// <summary>What refs are serialized with when no particular transport is at work.</summary>
-    public Information SerializationInformation => new(DefaultAddress, System);
+    public Information SerializationInformation =>
+        _information is { } known && ReferenceEquals(known.Address, DefaultAddress) ? known : _information = new Information(DefaultAddress, System);
 
     /// <summary>Called once the guardians exist, before extensions are loaded.</summary>
     public virtual void Init()

@@ -14,7 +14,7 @@ internal static class SerializationCheck
         if (payload is INoSerializationVerificationNeeded) return message;
         try
         {
-            object copy = SerializationScope.WithTransport(system, system.Provider.SerializationInformation.Address, () =>
+            object copy = SerializationScope.WithTransport(system, () =>
             {
                 var serializer = system.Serialization.FindSerializerFor(payload);
                 byte[] bytes = serializer.ToBinary(payload);
