@@ -110,10 +110,10 @@ public sealed partial class CoordinatedShutdown : IExtension
         if (tasks.Length == 0) return;
 
         var (timeout, recover) = (_phases[phase].Timeout, _phases[phase].Recover);
-        var all = Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run, recover)));
         var timedOut = new TaskCompletionSource(_system.Runtime.CompletionOptions);
-        // The last phase ends the scheduler too: its time-out is then disposed with the wheel.
+        // The last phase ends the scheduler too: its time-out is set before the tasks begin, and disposed with the wheel.
         using var timer = _system.Runtime.Schedule(timeout, () => timedOut.TrySetResult());
+        var all = Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run, recover)));
         if (await Task.WhenAny(all, timedOut.Task).ConfigureAwait(false) == all)
         {
             await all.ConfigureAwait(false);
