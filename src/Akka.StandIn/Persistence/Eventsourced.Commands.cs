@@ -208,17 +208,16 @@ public abstract partial class Eventsourced
 
     private void HandlerEnded(bool failed)
     {
-        var wasStashing = _pendingHandlers.Dequeue().IsStashing;
-        if (wasStashing)
+        if (_pendingHandlers.Dequeue().IsStashing)
             _stashingHandlers--;
 
-        if (_state == _processingCommands)
+        // Those left, if any, are of PersistAsync and hold nothing back; but the handler may itself have called Persist.
+        if (_stashingHandlers > 0)
         {
-            Unstash(failed);
+            ChangeState(_persistingEvents);
         }
-        else if (_stashingHandlers == 0)
+        else
         {
-            // Those left are of PersistAsync and hold nothing back.
             ChangeState(_processingCommands);
             Unstash(failed);
         }

@@ -1,0 +1,24 @@
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace Akka.Persistence.Sql;
+
+/// <summary>An object as it is stored: who can read it, of what kind it is, its bytes.</summary>
+internal readonly record struct StoredPayload(int SerializerId, string Manifest, byte[] Bytes);
+
+/// <summary>Turns events and snapshots into bytes and back, by the serializers of their actor system.</summary>
+internal sealed class PayloadCodec(ExtendedActorSystem system)
+{
+    public StoredPayload Encode(object payload) =>
+        Serialization.Serialization.WithTransport(system, system.Provider.SerializationInformation.Address, () =>
+        {
+            var serializer = system.Serialization.FindSerializerFor(payload);
+            return new StoredPayload(
+                serializer.Identifier,
+                Serialization.Serialization.ManifestFor(serializer, payload),
+                serializer.ToBinary(payload));
+        });
+
+    public object Decode(StoredPayload stored) =>
+        system.Serialization.Deserialize(stored.Bytes, stored.SerializerId, stored.Manifest);
+}
