@@ -13,6 +13,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
 {
     private readonly ConcurrentQueue<Envelope> _user = new();
     private readonly ConcurrentQueue<ISystemMessage> _system = new();
+    private Stack<Envelope>? _front;
     private int _scheduled;
     private volatile bool _closed;
 
@@ -34,6 +35,9 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         Schedule();
     }
 
+    /// <summary>Puts a message before all others. Called by the actor's own run, for what it had taken out and held back.</summary>
+    public void Prepend(in Envelope envelope) => (_front ??= new Stack<Envelope>()).Push(envelope);
+
     /// <summary>Called by the actor's own run, when it has stopped for good.</summary>
     public void Close() => _closed = true;
 
@@ -49,9 +53,10 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         finally
         {
             ActorCell.Current = previous;
+            bool prepended = _front is { Count: > 0 }; // Another run may touch it as soon as the flag has fallen.
             Volatile.Write(ref _scheduled, 0);
             Interlocked.MemoryBarrier(); // What was added before the flag fell must be seen now, or by who added it.
-            if (!_system.IsEmpty || (!_user.IsEmpty && (SuspendCount == 0 || _closed))) Schedule();
+            if (!_system.IsEmpty || ((prepended || !_user.IsEmpty) && (SuspendCount == 0 || _closed))) Schedule();
         }
     }
 
@@ -79,7 +84,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
                 return;
             }
 
-            if (SuspendCount > 0 || !_user.TryDequeue(out var envelope)) return;
+            if (SuspendCount > 0 || !TryDequeue(out var envelope)) return;
             cell.Invoke(envelope);
             if (!_system.IsEmpty) ProcessSystemMessages();
         }
@@ -87,7 +92,9 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
 
     private void DrainToDeadLetters()
     {
-        while (_user.TryDequeue(out var envelope))
+        while (TryDequeue(out var envelope))
             cell.System.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, cell.Self), envelope.Sender);
     }
+
+    private bool TryDequeue(out Envelope envelope) => (_front is not null && _front.TryPop(out envelope)) || _user.TryDequeue(out envelope);
 }
