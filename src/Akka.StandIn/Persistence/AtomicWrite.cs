@@ -8,7 +8,7 @@ public interface IPersistentEnvelope
 {
     object Payload { get; }
 
-    IActorRef? Sender { get; }
+    IActorRef Sender { get; }
 
     int Size { get; }
 }
@@ -48,7 +48,7 @@ public sealed class AtomicWrite : IPersistentEnvelope
     /// <summary>An <see cref="IImmutableList{T}"/> of <see cref="IPersistentRepresentation"/>.</summary>
     public object Payload { get; }
 
-    public IActorRef? Sender => ActorRefs.NoSender;
+    public IActorRef Sender => ActorRefs.NoSender;
 
     public int Size { get; }
 

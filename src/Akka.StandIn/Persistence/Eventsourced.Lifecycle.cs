@@ -23,7 +23,7 @@ public abstract partial class Eventsourced
         base.AroundPreStart();
     }
 
-    public override void AroundPreRestart(Exception cause, object? message)
+    public override void AroundPreRestart(Exception cause, object message)
     {
         try
         {
@@ -45,10 +45,10 @@ public abstract partial class Eventsourced
         }
     }
 
-    public override void AroundPostRestart(Exception reason, object? message)
+    public override void AroundPostRestart(Exception cause, object message)
     {
         RequestRecoveryPermit();
-        base.AroundPostRestart(reason, message);
+        base.AroundPostRestart(cause, message);
     }
 
     public override void AroundPostStop()

@@ -9,7 +9,7 @@ internal sealed class InternalStash(IActorContext context)
     private readonly LinkedList<Envelope> _commands = [];
 
     /// <summary>Holds back the message that is being processed.</summary>
-    public void Stash() => _commands.AddLast(_cell.CurrentEnvelope);
+    public void Stash() => _commands.AddLast(new Envelope(_cell.CurrentMessage!, _cell.Sender));
 
     /// <summary>Puts the oldest command before all that is in the mailbox.</summary>
     public void UnstashOne()
@@ -18,7 +18,7 @@ internal sealed class InternalStash(IActorContext context)
             return;
 
         _commands.RemoveFirst();
-        _cell.Prepend(oldest.Value);
+        _cell.Mailbox.Prepend(oldest.Value);
     }
 
     /// <summary>Puts all commands before all that is in the mailbox.</summary>
@@ -27,7 +27,7 @@ internal sealed class InternalStash(IActorContext context)
         while (_commands.Last is { } youngest)
         {
             _commands.RemoveLast();
-            _cell.Prepend(youngest.Value);
+            _cell.Mailbox.Prepend(youngest.Value);
         }
     }
 }

@@ -122,7 +122,8 @@ public class PersistenceExtension : IExtension
         if (string.IsNullOrEmpty(className))
             throw new ArgumentException($"Plugin class name must be defined in config property [{path}.class]");
 
-        var type = TypeResolver.Find(className);
+        var type = TypeResolver.Find(className)
+            ?? throw new ArgumentException($"Plugin class [{className}] of [{path}] was not found");
         var takesConfig = type.GetConstructor([typeof(Config)]) is not null;
         return new Props(type, takesConfig ? [config] : []).WithDispatcher(config.GetString("plugin-dispatcher"));
     }

@@ -22,7 +22,7 @@ public interface IPersistentRepresentation
     bool IsDeleted { get; }
 
     /// <summary>Whom the answer about it seems to come from: the sender of the command that led to it. Never stored.</summary>
-    IActorRef? Sender { get; }
+    IActorRef Sender { get; }
 
     IPersistentRepresentation WithTimestamp(long timestamp);
 
@@ -30,7 +30,7 @@ public interface IPersistentRepresentation
 
     IPersistentRepresentation WithManifest(string manifest);
 
-    IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef? sender, string writerGuid);
+    IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef sender, string writerGuid);
 }
 
 /// <summary>The one kind of <see cref="IPersistentRepresentation"/> that there is.</summary>
@@ -60,11 +60,11 @@ public class Persistent(
 
     public bool IsDeleted { get; } = isDeleted;
 
-    public IActorRef? Sender { get; } = sender;
+    public IActorRef Sender { get; } = sender!;
 
-    public IPersistentRepresentation WithTimestamp(long newTimestamp) => Timestamp == newTimestamp
+    public IPersistentRepresentation WithTimestamp(long timestamp) => Timestamp == timestamp
         ? this
-        : new Persistent(Payload, SequenceNr, PersistenceId, Manifest, IsDeleted, Sender, WriterGuid, newTimestamp);
+        : new Persistent(Payload, SequenceNr, PersistenceId, Manifest, IsDeleted, Sender, WriterGuid, timestamp);
 
     public IPersistentRepresentation WithPayload(object payload) =>
         new Persistent(payload, SequenceNr, PersistenceId, Manifest, IsDeleted, Sender, WriterGuid, Timestamp);
@@ -74,7 +74,7 @@ public class Persistent(
         : new Persistent(Payload, SequenceNr, PersistenceId, manifest, IsDeleted, Sender, WriterGuid, Timestamp);
 
     public IPersistentRepresentation Update(
-        long sequenceNr, string persistenceId, bool isDeleted, IActorRef? sender, string writerGuid) =>
+        long sequenceNr, string persistenceId, bool isDeleted, IActorRef sender, string writerGuid) =>
         new Persistent(Payload, sequenceNr, persistenceId, Manifest, isDeleted, sender, writerGuid);
 
     /// <summary>Equal in all but the timestamp.</summary>

@@ -29,7 +29,7 @@ public class SqlWriteJournal : AsyncWriteJournal
     {
         var config = journalConfig.WithFallback(SqlPersistence.DefaultJournalConfiguration);
         _table = new JournalTable(SqlPlugin.MappingOf(config));
-        _codec = new PayloadCodec((ExtendedActorSystem)Context.System);
+        _codec = new PayloadCodec((ActorSystemImpl)Context.System);
         _batchSize = config.GetInt("batch-size");
         _replayBatchSize = config.GetInt("replay-batch-size");
         _writerUuid = Context.System.Runtime.NewGuid().ToString("N");
@@ -53,7 +53,7 @@ public class SqlWriteJournal : AsyncWriteJournal
         foreach (var write in messages)
             results.Add(TryAddRows(rows, write));
 
-        IImmutableList<Exception?>? rejections = results.TrueForAll(result => result is null) ? null : results.ToImmutable();
+        IImmutableList<Exception?>? rejections = results.All(result => result is null) ? null : results.ToImmutable();
         return rows.Count == 0 ? Task.FromResult(rejections) : Write(rows, rejections);
     }
 

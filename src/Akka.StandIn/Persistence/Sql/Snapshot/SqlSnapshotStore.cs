@@ -15,7 +15,7 @@ public class SqlSnapshotStore : SnapshotStore
     {
         var config = snapshotConfig.WithFallback(SqlPersistence.DefaultSnapshotConfiguration);
         _table = new SnapshotTable(SqlPlugin.MappingOf(config));
-        _codec = new PayloadCodec((ExtendedActorSystem)Context.System);
+        _codec = new PayloadCodec((ActorSystemImpl)Context.System);
         _workers = new SqlPlugin(Self.Path.Name, config, _table.Create).StartWorkers("worker", int.MaxValue);
     }
 

@@ -1,13 +1,12 @@
 using Akka.Actor;
-using Akka.Serialization;
 
-namespace Akka.Persistence.Sql;
+namespace Akka.Persistence;
 
 /// <summary>An object as it is stored: who can read it, of what kind it is, its bytes.</summary>
 internal readonly record struct StoredPayload(int SerializerId, string Manifest, byte[] Bytes);
 
 /// <summary>Turns events and snapshots into bytes and back, by the serializers of their actor system.</summary>
-internal sealed class PayloadCodec(ExtendedActorSystem system)
+internal sealed class PayloadCodec(ActorSystemImpl system)
 {
     public StoredPayload Encode(object payload) =>
         Serialization.Serialization.WithTransport(system, system.Provider.SerializationInformation.Address, () =>
