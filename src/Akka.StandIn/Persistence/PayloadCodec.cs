@@ -9,7 +9,7 @@ internal readonly record struct StoredPayload(int SerializerId, string Manifest,
 internal sealed class PayloadCodec(ActorSystemImpl system)
 {
     public StoredPayload Encode(object payload) =>
-        Serialization.Serialization.WithTransport(system, system.Provider.SerializationInformation.Address, () =>
+        Serialization.Serialization.WithTransport(system, () =>
         {
             var serializer = system.Serialization.FindSerializerFor(payload);
             return new StoredPayload(
