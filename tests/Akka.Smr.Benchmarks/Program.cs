@@ -4,6 +4,7 @@ using Akka.Smr.Benchmarks;
 var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
     ["local"] = LocalBenchmark.Run,
+    ["micro"] = MicroBenchmarks.Run,
 };
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
