@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.TestKit.Internal;
 
 namespace Akka.StandIn.Runtime;
 
@@ -35,6 +36,7 @@ internal sealed class ThreadedRuntime : ActorRuntime
         {
             ("ForkJoinDispatcher", _) => new DedicatedThreads(id, ThreadCount(id, config, "dedicated-thread-pool")),
             ("Dispatcher", "fork-join-executor") => new DedicatedThreads(id, ThreadCount(id, config, "fork-join-executor")),
+            (CallingThread.TypeName, _) => new CallingThread(),
             ("PinnedDispatcher", _) => throw new ConfigurationException($"{id}.type: PinnedDispatcher is not supported; use ForkJoinDispatcher with one thread."),
             ("Dispatcher" or "TaskDispatcher" or "ThreadPoolDispatcher", _) => new SharedPool(),
             _ => throw new ConfigurationException($"{id}.type is '{type}'; it must be Dispatcher, TaskDispatcher or ForkJoinDispatcher."),
