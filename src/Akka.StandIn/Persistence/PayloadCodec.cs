@@ -9,13 +9,13 @@ internal readonly record struct StoredPayload(int SerializerId, string Manifest,
 internal sealed class PayloadCodec(ActorSystemImpl system)
 {
     public StoredPayload Encode(object payload) =>
-        Serialization.Serialization.WithTransport(system, () =>
+        Serialization.Serialization.WithTransport(system, (system.Serialization, payload), static work =>
         {
-            var serializer = system.Serialization.FindSerializerFor(payload);
+            var serializer = work.Serialization.FindSerializerFor(work.payload);
             return new StoredPayload(
                 serializer.Identifier,
-                Serialization.Serialization.ManifestFor(serializer, payload),
-                serializer.ToBinary(payload));
+                Serialization.Serialization.ManifestFor(serializer, work.payload),
+                serializer.ToBinary(work.payload));
         });
 
     public object Decode(StoredPayload stored) =>

@@ -1,0 +1,11 @@
+namespace Akka.StandIn.Tests.Persistence;
+
+/// <summary>A folder of a test's own, gone with it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("akka-persistence-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
