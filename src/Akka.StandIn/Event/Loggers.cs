@@ -28,7 +28,6 @@ internal sealed class LoggerSet
     {
         var settings = _system.Settings;
         var level = Logging.LogLevelFor(settings.LogLevel);
-        if (level == Logging.OffLevel) return;
         foreach (string name in settings.Loggers)
         {
             var type = TypeResolver.Find(name) ?? throw new ConfigurationException($"Logger specified in config cannot be found: \"{name}\"");
