@@ -17,6 +17,7 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     private readonly ITestKitAssertions _assertions;
     private readonly MessageQueue _queue;
+    private readonly ImplicitSenderContext _implicitSender;
     private MessageEnvelope _lastMessage = NullMessageEnvelope.Instance;
     private TimeSpan? _end;
     private bool _lastWasNoMsg;
@@ -45,7 +46,9 @@ public abstract partial class TestKitBase : IActorRefFactory
         EventFilter = new EventFilterFactory(this);
         _queue = new MessageQueue(Sys.Runtime);
         TestActor = CreateTestActor(testActorName ?? $"testActor{Interlocked.Increment(ref lastTestActor)}");
-        BecomeImplicitSender();
+        // A probe leaves the test's own sender in place.
+        if (this is not TestProbe)
+            _implicitSender = ImplicitSenderContext.Enter(this is INoImplicitSender ? null : ((LocalActorRef)TestActor).Cell);
     }
 
     public static Config DefaultConfig { get; } = ConfigurationFactory.FromResource<TestKitBase>("TestKit.conf");
@@ -177,13 +180,6 @@ public abstract partial class TestKitBase : IActorRefFactory
         return one < TimeSpan.Zero || other < one ? other : one;
     }
 
-    private void BecomeImplicitSender()
-    {
-        // A probe leaves the test's own sender in place.
-        if (this is not INoImplicitSender)
-            ActorCell.Current = ((LocalActorRef)TestActor).Cell;
-        else if (this is not TestProbe)
-            ActorCell.Current = null;
-        SynchronizationContext.SetSynchronizationContext(new ImplicitSenderContext(ActorCell.Current));
-    }
+    /// <summary>Takes the thread's sender back: what runs on it next may be no test of an actor at all.</summary>
+    private protected void EndImplicitSender() => _implicitSender?.Leave();
 }

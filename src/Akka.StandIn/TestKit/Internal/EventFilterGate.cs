@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Akka.TestKit.Internal;
 
@@ -12,9 +13,11 @@ internal sealed class EventFilterGate : IExtension
 
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Without a listener, or with logging turned off, filters see nothing, and there is nothing to wait for.</summary>
     private EventFilterGate(ActorSystem system)
     {
-        if (!system.Settings.Loggers.Any(logger => logger.StartsWith(typeof(TestEventListener).FullName!, StringComparison.Ordinal)))
+        var listens = system.Settings.Loggers.Any(logger => logger.StartsWith(typeof(TestEventListener).FullName!, StringComparison.Ordinal));
+        if (!listens || Logging.LogLevelFor(system.Settings.LogLevel) == Logging.OffLevel)
             Open();
     }
 
@@ -22,7 +25,6 @@ internal sealed class EventFilterGate : IExtension
 
     public void Open() => _open.TrySetResult();
 
-    /// <summary>Without a listener, or with logging turned off, filters see nothing, and there is nothing to wait for.</summary>
     public void WaitUntilOpen() => _open.Task.Wait(Patience);
 
     private sealed class Id : ExtensionIdProvider<EventFilterGate>

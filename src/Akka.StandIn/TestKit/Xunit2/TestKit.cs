@@ -64,6 +64,7 @@ public class TestKit : TestKitBase, IDisposable
         finally
         {
             Shutdown();
+            EndImplicitSender();
         }
     }
 
