@@ -11,7 +11,8 @@ public sealed class MiscMessageSerializer(ExtendedActorSystem system) : Serializ
 {
     private const string NobodyPath = "nobody";
 
-    public override string Manifest(object o) => o switch
+#pragma warning disable CA1725 // Akka.NET calls the parameter so.
+    public override string Manifest(object obj) => obj switch
     {
         Identify => "ID",
         ActorIdentity => "AID",
@@ -20,8 +21,9 @@ public sealed class MiscMessageSerializer(ExtendedActorSystem system) : Serializ
         Kill => "K",
         Status.Success => "STS",
         Status.Failure => "STF",
-        _ => throw new ArgumentException($"Cannot deserialize object of type [{TypeNames.Qualified(o.GetType())}]"),
+        _ => throw new ArgumentException($"Cannot deserialize object of type [{TypeNames.Qualified(obj.GetType())}]"),
     };
+#pragma warning restore CA1725
 
     public override byte[] ToBinary(object obj)
     {

@@ -49,12 +49,14 @@ public sealed class PrimitiveSerializers : SerializerWithStringManifest
         _ => throw new ArgumentException($"Unimplemented deserialization of message with manifest [{manifest}] in [{GetType()}]"),
     };
 
-    public override string Manifest(object o) => o switch
+#pragma warning disable CA1725 // Akka.NET calls the parameter so.
+    public override string Manifest(object obj) => obj switch
     {
-        _ when _typeNamesAsManifests => TypeNames.Qualified(o.GetType()),
+        _ when _typeNamesAsManifests => TypeNames.Qualified(obj.GetType()),
         string => "S",
         int => "I",
         long => "L",
-        _ => throw new ArgumentException($"Cannot serialize object of type [{o?.GetType()}] in [{GetType()}]"),
+        _ => throw new ArgumentException($"Cannot serialize object of type [{obj?.GetType()}] in [{GetType()}]"),
     };
+#pragma warning restore CA1725
 }
