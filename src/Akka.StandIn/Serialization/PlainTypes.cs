@@ -38,7 +38,10 @@ internal static class PlainTypes
 
         var type = TypeNames.Find(name) ?? throw new SerializationException($"Type [{name}] was not found.");
         if (!IsAllowed(type))
-            throw new SerializationException($"Type [{name}] is not allowed: it is neither a plain value, a collection nor an exception, nor of an assembly that uses Akka.");
+        {
+            throw new SerializationException(
+                $"Type [{name}] is not allowed: it is neither a plain value, a collection nor an exception, nor of an assembly that uses Akka.");
+        }
 
         return Allowed.GetOrAdd(name, type);
     }

@@ -9,7 +9,12 @@ public abstract partial class TestKitBase
         Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
 
     public void Within(
-        TimeSpan min, TimeSpan max, Action action, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        TimeSpan min,
+        TimeSpan max,
+        Action action,
+        string hint = null,
+        TimeSpan? epsilonValue = null,
+        CancellationToken cancellationToken = default) =>
         Within<object>(
             min,
             max,
@@ -26,7 +31,12 @@ public abstract partial class TestKitBase
         Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
     public T Within<T>(
-        TimeSpan min, TimeSpan max, Func<T> function, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+        TimeSpan min,
+        TimeSpan max,
+        Func<T> function,
+        string hint = null,
+        TimeSpan? epsilonValue = null,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var span = Begin(min, max, hint);
@@ -48,7 +58,12 @@ public abstract partial class TestKitBase
         WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
 
     public Task WithinAsync(
-        TimeSpan min, TimeSpan max, Func<Task> actionAsync, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        TimeSpan min,
+        TimeSpan max,
+        Func<Task> actionAsync,
+        string hint = null,
+        TimeSpan? epsilonValue = null,
+        CancellationToken cancellationToken = default) =>
         WithinAsync<object>(
             min,
             max,
@@ -65,7 +80,12 @@ public abstract partial class TestKitBase
         WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
     public async Task<T> WithinAsync<T>(
-        TimeSpan min, TimeSpan max, Func<Task<T>> function, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+        TimeSpan min,
+        TimeSpan max,
+        Func<Task<T>> function,
+        string hint = null,
+        TimeSpan? epsilonValue = null,
+        CancellationToken cancellationToken = default)
     {
         var span = Begin(min, max, hint);
         T result = default;

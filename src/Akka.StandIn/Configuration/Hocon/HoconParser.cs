@@ -197,7 +197,11 @@ internal sealed class HoconParser
         if (word.Length == 0)
             return null;
         if (_reader.Next is '=' or ':')
-            throw new ConfigurationException(_reader.Describe($"An unquoted value can't hold '{_reader.Next}'. Put quotes around the value, or braces around an object"));
+        {
+            throw new ConfigurationException(_reader.Describe(
+                $"An unquoted value can't hold '{_reader.Next}'. Put quotes around the value, or braces around an object"));
+        }
+
         return new HoconText(word);
     }
 }
