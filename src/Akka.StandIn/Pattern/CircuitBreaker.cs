@@ -21,6 +21,8 @@ internal sealed class CircuitBreaker(ActorRuntime runtime, int maxFailures, Time
     }
 
     private readonly Lock _gate = new();
+    private readonly Queue<IPendingCall> _pending = [];
+    private bool _isTimerSet;
     private State _state = State.Closed;
     private int _failures;
     private TimeSpan _openSince;
@@ -105,25 +107,87 @@ internal sealed class CircuitBreaker(ActorRuntime runtime, int maxFailures, Time
 
     private Task<T> WithinTimeout<T>(Task<T> call)
     {
-        // What continues here only tells actors, so it may run on whichever thread completes the call.
-        var promise = new TaskCompletionSource<T>();
-        var timer = runtime.Schedule(callTimeout, () => promise.TrySetException(
-            new TimeoutException($"The call did not complete within [{callTimeout}].")));
-
+        var pending = new PendingCall<T>(runtime.Monotonic + callTimeout);
+        Watch(pending);
         call.ContinueWith(
-            done =>
-            {
-                timer.Dispose();
-                if (done.IsCompletedSuccessfully)
-                    promise.TrySetResult(done.Result);
-                else if (done.IsCanceled)
-                    promise.TrySetCanceled();
-                else
-                    promise.TrySetException(done.Exception!.InnerExceptions);
-            },
+            static (done, promise) => ((PendingCall<T>)promise!).Complete(done),
+            pending,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-        return promise.Task;
+        return pending.Task;
+    }
+
+    /// <summary>
+    /// All calls have the same time, so the oldest is due first and one timer does for all. It is not cancelled when a call
+    /// completes, but set for the next when it fires: calls that are answered in time cost no timer.
+    /// </summary>
+    private void Watch(IPendingCall call)
+    {
+        lock (_gate)
+        {
+            while (_pending.TryPeek(out var oldest) && oldest.IsCompleted)
+                _pending.Dequeue();
+
+            _pending.Enqueue(call);
+            if (_isTimerSet)
+                return;
+
+            _isTimerSet = true;
+        }
+
+        runtime.Schedule(callTimeout, OnTimer);
+    }
+
+    private void OnTimer()
+    {
+        var now = runtime.Monotonic;
+        var due = new List<IPendingCall>();
+        var left = TimeSpan.Zero;
+        lock (_gate)
+        {
+            while (_pending.TryPeek(out var oldest) && (oldest.IsCompleted || oldest.Deadline <= now))
+                due.Add(_pending.Dequeue());
+
+            _isTimerSet = _pending.Count > 0;
+            if (_isTimerSet)
+                left = _pending.Peek().Deadline - now;
+        }
+
+        if (left > TimeSpan.Zero)
+            runtime.Schedule(left, OnTimer);
+        foreach (var call in due)
+            call.Expire(callTimeout);
+    }
+
+    /// <summary>A call whose time is running.</summary>
+    private interface IPendingCall
+    {
+        TimeSpan Deadline { get; }
+
+        bool IsCompleted { get; }
+
+        void Expire(TimeSpan timeout);
+    }
+
+    // What continues here only tells actors, so it may run on whichever thread completes the call.
+    private sealed class PendingCall<T>(TimeSpan deadline) : TaskCompletionSource<T>, IPendingCall
+    {
+        public TimeSpan Deadline => deadline;
+
+        public bool IsCompleted => Task.IsCompleted;
+
+        public void Complete(Task<T> call)
+        {
+            if (call.IsCompletedSuccessfully)
+                TrySetResult(call.Result);
+            else if (call.IsCanceled)
+                TrySetCanceled();
+            else
+                TrySetException(call.Exception!.InnerExceptions);
+        }
+
+        public void Expire(TimeSpan timeout) =>
+            TrySetException(new TimeoutException($"The call did not complete within [{timeout}]."));
     }
 }
