@@ -37,8 +37,8 @@ internal sealed class JournalTable
               {message} {dialect.BytesType} NOT NULL,
               {manifest} VARCHAR(500) NULL,
               {serializer} INTEGER NULL,
-              {writer} VARCHAR(128) NULL);
-            CREATE UNIQUE INDEX IF NOT EXISTS {SqlDialect.Quote($"{name}_uq")} ON {table} ({id}, {number})
+              {writer} VARCHAR(128) NULL,
+              CONSTRAINT {SqlDialect.Quote($"{name}_uq")} UNIQUE ({id}, {number}))
             """;
         _insert = $"INSERT INTO {table} ({id}, {deleted}, {number}, {created}, {writer}, {serializer}, {manifest}, {message}) " +
                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
