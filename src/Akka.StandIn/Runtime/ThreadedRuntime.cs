@@ -45,7 +45,7 @@ internal sealed class ThreadedRuntime : ActorRuntime
 
     public override IDisposable Schedule(TimeSpan delay, Action action) => _timers.Add(delay, action);
 
-    public override ITransport CreateTransport(Config config) => throw new NotSupportedException();
+    public override ITransport CreateTransport(Config config) => new TcpTransport(config);
 
     public override void Shutdown() => _timers.Dispose();
 
