@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
+using Akka.Remote;
 using Akka.StandIn.Runtime;
 
 namespace Akka.Actor;
@@ -155,9 +156,10 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private static bool IsValidName(string name) =>
         !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    private LocalActorRefProvider NewProvider() => Settings.ProviderClass switch
+    private LocalActorRefProvider NewProvider() => Settings.ProviderClass.Split(',')[0] switch
     {
         "local" or "Akka.Actor.LocalActorRefProvider" => new LocalActorRefProvider(this),
+        "remote" or "Akka.Remote.RemoteActorRefProvider" => new RemoteActorRefProvider(this),
         var other => throw new ConfigurationException(
             $"akka.actor.provider is '{other}'; it must be local, remote or cluster, or the full name of one of Akka's own providers."),
     };
