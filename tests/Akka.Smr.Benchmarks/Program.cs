@@ -6,6 +6,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Or
     ["local"] = LocalBenchmark.Run,
     ["micro"] = MicroBenchmarks.Run,
     ["persistence"] = PersistenceBenchmark.Run,
+    ["remote"] = RemoteBenchmark.Run,
 };
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
