@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
@@ -61,8 +62,13 @@ public class NewtonSoftJsonSerializer : Serializer
     }
 
     /// <exception cref="JsonException">It is no JSON, or names a type that is not allowed.</exception>
+    /// <exception cref="SerializationException">The type itself is not allowed.</exception>
     public override object FromBinary(byte[] bytes, Type type)
     {
+        // The manifest comes from outside as well.
+        if (type is not null && !PlainTypes.IsAllowed(type))
+            throw new SerializationException($"Type [{type}] is not allowed.");
+
         using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Utf8)) { MaxDepth = Settings.MaxDepth };
         var value = _serializer.Deserialize(reader);
         var restored = Restore(value, system);
