@@ -1,3 +1,4 @@
+using Akka.Persistence;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -26,8 +27,7 @@ public sealed class SqliteJournalTests : SqlJournalContract
     public void A_row_holds_what_a_reader_needs()
     {
         Write("p", 1, "a");
-        using var connection = new SqliteConnection($"Data Source={_folder.File("journal.db")};Pooling=false");
-        connection.Open();
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT ordering, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created FROM journal";
@@ -39,6 +39,30 @@ public sealed class SqliteJournalTests : SqlJournalContract
         Assert.NotEmpty(row.GetString(7));
         Assert.InRange(row.GetInt64(8), DateTime.UtcNow.AddMinutes(-10).Ticks, DateTime.UtcNow.Ticks);
         Assert.False(row.Read());
+    }
+
+    [Fact]
+    public void A_deletion_that_fails_half_way_has_deleted_nothing()
+    {
+        Write("p", 1, "a", "b", "c");
+        using (var connection = Open())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER keep BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'kept'); END";
+            command.ExecuteNonQuery();
+        }
+
+        Extension.JournalFor(null).Tell(new DeleteMessagesTo("p", 2, Inbox.Ref), Inbox.Ref);
+        Assert.Contains("kept", Inbox.Next<DeleteMessagesFailure>().Cause.Message, StringComparison.Ordinal);
+        ExpectReplay("p", ["a1", "b2", "c3"], 3);
+        Write("p", 4, "d");
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={_folder.File("journal.db")};Pooling=false");
+        connection.Open();
+        return connection;
     }
 }
 

@@ -55,11 +55,16 @@ internal sealed class PostgreSqlDialect(string connectionString) : SqlDialect
         batch.ExecuteNonQuery();
     }
 
-    public override void ExecuteAlone(SqlSession session, string statements)
+    public override void InTransaction(SqlSession session, Action body)
     {
         using var transaction = session.Connection.BeginTransaction();
-        session.Execute($"SELECT pg_advisory_xact_lock({TablesLock})");
-        session.Execute(statements);
+        body();
         transaction.Commit();
     }
+
+    public override void Create(SqlSession session, string statement) => InTransaction(session, () =>
+    {
+        session.Execute($"SELECT pg_advisory_xact_lock({TablesLock})");
+        session.Execute(statement);
+    });
 }

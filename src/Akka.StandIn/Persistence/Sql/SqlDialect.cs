@@ -44,8 +44,11 @@ internal abstract class SqlDialect
     public abstract void ExecuteForEach<TRow>(
         SqlSession session, string statement, IReadOnlyList<TRow> rows, Func<TRow, object[]> valuesOf);
 
-    /// <summary>Runs what is idempotent only if nobody else runs it at the same time: creating tables.</summary>
-    public abstract void ExecuteAlone(SqlSession session, string statements);
+    /// <summary>Runs <paramref name="body"/>; what it does with the session happens all or not at all.</summary>
+    public abstract void InTransaction(SqlSession session, Action body);
+
+    /// <summary>Runs a statement that creates what does not exist yet, while nobody else does the same.</summary>
+    public abstract void Create(SqlSession session, string statement);
 
     public static string Quote(string? schema, string name) => string.IsNullOrEmpty(schema) ? Quote(name) : $"{Quote(schema)}.{Quote(name)}";
 

@@ -61,10 +61,10 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
         });
     }
 
-    public override void ExecuteAlone(SqlSession session, string statements) =>
-        InTransaction(session, () => session.Execute(statements));
+    public override void Create(SqlSession session, string statement) => InTransaction(session, () => session.Execute(statement));
 
-    private static void InTransaction(SqlSession session, Action body)
+    /// <summary>Immediate: a transaction that first reads, and then finds that another one writes, could only fail.</summary>
+    public override void InTransaction(SqlSession session, Action body)
     {
         session.Execute("BEGIN IMMEDIATE");
         try

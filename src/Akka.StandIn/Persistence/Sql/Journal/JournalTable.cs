@@ -50,7 +50,7 @@ internal sealed class JournalTable
         _delete = $"DELETE FROM {table} WHERE {id} = $1 AND {number} < $2";
     }
 
-    public void Create(SqlSession session) => session.Dialect.ExecuteAlone(session, _create(session.Dialect));
+    public void Create(SqlSession session) => session.Dialect.Create(session, _create(session.Dialect));
 
     /// <summary>Inserts all rows or none.</summary>
     public void Insert(SqlSession session, IReadOnlyList<JournalRow> rows) => session.Dialect.ExecuteForEach(
@@ -89,12 +89,12 @@ internal sealed class JournalTable
     /// Deletes up to a number. The row with the highest of the numbers stays, marked as deleted: without it a journal whose
     /// events are all deleted would count from one again.
     /// </summary>
-    public void Delete(SqlSession session, string persistenceId, long to)
+    public void Delete(SqlSession session, string persistenceId, long to) => session.Dialect.InTransaction(session, () =>
     {
         if (session.Scalar(_highestToDelete, persistenceId, to) is not long highest)
             return;
 
         session.Execute(_mark, true, persistenceId, highest);
         session.Execute(_delete, persistenceId, highest);
-    }
+    });
 }

@@ -41,7 +41,7 @@ internal sealed class SnapshotTable
         _deleteRange = $"DELETE FROM {table} WHERE {id} = $1 AND {number} <= $2 AND {created} <= $3";
     }
 
-    public void Create(SqlSession session) => session.Dialect.ExecuteAlone(session, _create(session.Dialect));
+    public void Create(SqlSession session) => session.Dialect.Create(session, _create(session.Dialect));
 
     public int Save(SqlSession session, SnapshotRow row) => session.Execute(
         _upsert,
