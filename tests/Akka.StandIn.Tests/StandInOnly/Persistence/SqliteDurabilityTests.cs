@@ -89,6 +89,7 @@ public sealed class SqliteDurabilityTests : PersistenceTest
         Scalar(connection, "BEGIN IMMEDIATE");
         for (var i = 1; i <= 10; i++)
             Write("q", i);
+        AwaitAllHandedOver();
         Scalar(connection, "COMMIT");
 
         var failed = 0;
@@ -113,6 +114,13 @@ public sealed class SqliteDurabilityTests : PersistenceTest
     {
         var write = new AtomicWrite(new Persistent("e", number, id, writerGuid: "w"));
         Journal.Tell(new WriteMessages([write], Inbox.Ref, 1), Inbox.Ref);
+    }
+
+    /// <summary>The journal takes one request after another, and readers do not wait for the writer's lock.</summary>
+    private void AwaitAllHandedOver()
+    {
+        Journal.Tell(new ReplayMessages(1, long.MaxValue, long.MaxValue, "nobody", Inbox.Ref), Inbox.Ref);
+        Inbox.Next<RecoverySuccess>();
     }
 
     private void ExpectStored()
