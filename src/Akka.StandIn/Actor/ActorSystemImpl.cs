@@ -1,3 +1,4 @@
+using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
@@ -160,6 +161,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     {
         "local" or "Akka.Actor.LocalActorRefProvider" => new LocalActorRefProvider(this),
         "remote" or "Akka.Remote.RemoteActorRefProvider" => new RemoteActorRefProvider(this),
+        "cluster" or "Akka.Cluster.ClusterActorRefProvider" => new ClusterActorRefProvider(this),
         var other => throw new ConfigurationException(
             $"akka.actor.provider is '{other}'; it must be local, remote or cluster, or the full name of one of Akka's own providers."),
     };
