@@ -114,6 +114,7 @@ internal static class PersistenceBenchmark
 
         protected override void PreStart()
         {
+            Context.Watch(log);
             _start = Stopwatch.GetTimestamp();
             for (var client = 0; client < count; client++)
                 Send(new Command(client));
@@ -121,6 +122,8 @@ internal static class PersistenceBenchmark
 
         protected override void OnReceive(object message)
         {
+            if (message is Terminated)
+                done.TrySetException(new InvalidOperationException("The persistent actor has stopped."));
             if (message is not Command command)
                 return;
 

@@ -6,7 +6,11 @@ namespace Akka.Persistence.Sql;
 /// </summary>
 internal sealed class SqlWorkers : IDisposable
 {
+    /// <summary>How long to wait for what the threads are doing: a disk that stalls must not hold up the end of a system.</summary>
+    private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(5);
+
     private readonly object _gate = new();
+    private readonly Thread[] _threads;
     private readonly Queue<SqlWork> _queue = [];
     private readonly Func<SqlSession> _open;
     private readonly int _capacity;
@@ -20,8 +24,12 @@ internal sealed class SqlWorkers : IDisposable
     {
         _open = open;
         _capacity = capacity;
+        _threads = new Thread[count];
         for (var i = 0; i < count; i++)
-            new Thread(Loop) { IsBackground = true, Name = $"{name}-{i}" }.Start();
+        {
+            _threads[i] = new Thread(Loop) { IsBackground = true, Name = $"{name}-{i}" };
+            _threads[i].Start();
+        }
     }
 
     public Task<T> Run<T>(Func<SqlSession, T> body)
@@ -49,7 +57,7 @@ internal sealed class SqlWorkers : IDisposable
         work.Fail(new InvalidOperationException($"Failed to enqueue work for the database, {refusal}."));
     }
 
-    /// <summary>Ends the threads after what each is doing now; what still waits fails.</summary>
+    /// <summary>Ends the threads after what each is doing now, and closes their connections; what still waits fails.</summary>
     public void Dispose()
     {
         SqlWork[] left;
@@ -63,6 +71,8 @@ internal sealed class SqlWorkers : IDisposable
 
         foreach (var work in left)
             work.Fail(new InvalidOperationException("The plugin was stopped before the database was asked."));
+        foreach (var thread in _threads)
+            thread.Join(LastWork);
     }
 
     private void Loop()
