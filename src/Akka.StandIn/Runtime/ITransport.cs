@@ -27,7 +27,7 @@ internal interface IConnection
     void Write(ReadOnlySpan<byte> frame);
 
     /// <summary>Sends what was written.</summary>
-    /// <param name="resume">Called once, when the wire takes bytes again, if the answer was false.</param>
+    /// <param name="resume">Called once, when the wire takes bytes again, if the answer was false; maybe even before it is given.</param>
     /// <returns>False if the wire is full: write nothing more until resumed.</returns>
     bool Flush(Action resume);
 
