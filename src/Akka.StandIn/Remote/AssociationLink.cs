@@ -18,6 +18,7 @@ internal sealed class AssociationLink : IConnectionHandler
     private IConnection? _connection;
     private volatile Phase _phase = Phase.Greeting;
     private volatile bool _isFull;
+    private int _resumed;
 
     private IDisposable _timer;
     private FailureDetector? _failureDetector;
@@ -156,10 +157,10 @@ internal sealed class AssociationLink : IConnectionHandler
             if (_phase == Phase.Closed)
                 return;
 
-            // The wire may call back before it returns, on another thread.
-            _isFull = true;
-            if (_connection!.Flush(OnResumed))
-                _isFull = false;
+            // The wire may take bytes again before it has even said that it does not.
+            var resumed = _resumed;
+            if (!_connection!.Flush(OnResumed))
+                _isFull = resumed == _resumed;
         }
     }
 
@@ -277,7 +278,12 @@ internal sealed class AssociationLink : IConnectionHandler
 
     private void OnResumed()
     {
-        _isFull = false;
+        lock (_writing)
+        {
+            _resumed++;
+            _isFull = false;
+        }
+
         _association?.Wake();
     }
 

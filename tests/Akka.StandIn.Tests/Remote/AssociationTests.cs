@@ -177,6 +177,24 @@ public class AssociationTests
         Assert.Empty(ends.Drain());
     }
 
+    /// <summary>Once a heartbeat that went out beside a message left the sender waiting for ever.</summary>
+    [Fact]
+    public async Task Heartbeats_do_not_hold_up_messages()
+    {
+        const string Hurried = "akka.remote.transport-failure-detector.heartbeat-interval = 1 ms";
+        await using var here = RemoteSystem.Start("Here", Hurried);
+        await using var there = RemoteSystem.Start("There", Hurried);
+        var players = Enumerable.Range(0, 4).Select(_ => Exchange(here.RefTo(there, "user/echo"), roundTrips: 3_000));
+
+        await Task.WhenAll(players);
+
+        static async Task Exchange(IActorRef echo, int roundTrips)
+        {
+            for (var i = 0; i < roundTrips; i++)
+                Assert.Equal(i, await echo.Ask<int>(i, Patience));
+        }
+    }
+
     [Fact]
     public async Task A_peer_that_takes_nothing_does_not_hold_up_another()
     {
