@@ -23,6 +23,9 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     /// <summary>The actor is gone: what comes now goes to dead letters.</summary>
     public bool IsClosed => _closed;
 
+    /// <summary>What the next run begins with, for who watches the actors from outside.</summary>
+    public object? Next => _system.TryPeek(out var system) ? system : _user.TryPeek(out var envelope) ? envelope.Message : null;
+
     public void Enqueue(in Envelope envelope)
     {
         _user.Enqueue(envelope);
@@ -59,6 +62,8 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
             if (!_system.IsEmpty || ((prepended || !_user.IsEmpty) && (SuspendCount == 0 || _closed))) Schedule();
         }
     }
+
+    public override string ToString() => cell.Self.Path.ToStringWithUid();
 
     private void Schedule()
     {
