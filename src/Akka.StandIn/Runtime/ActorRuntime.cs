@@ -46,6 +46,11 @@ internal abstract class ActorRuntime
     {
     }
 
+    /// <summary>Sees every message of another system when it has been delivered; a simulation may deliver it again.</summary>
+    public virtual void OnDelivered(IActorRef target, object message, IActorRef sender)
+    {
+    }
+
     /// <summary>Ends the process; in a simulation, where many nodes share one, nothing.</summary>
     public virtual void ExitProcess(int code)
     {
