@@ -43,5 +43,6 @@ internal sealed class InboundMessages(Remoting remoting)
         }
 
         recipient.Tell(message, sender);
+        remoting.Runtime.OnDelivered(recipient, message, sender);
     }
 }
