@@ -7,6 +7,9 @@ var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Or
     ["micro"] = MicroBenchmarks.Run,
     ["persistence"] = PersistenceBenchmark.Run,
     ["remote"] = RemoteBenchmark.Run,
+#if STANDIN
+    ["simulation"] = SimulationBenchmark.Run,
+#endif
 };
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
