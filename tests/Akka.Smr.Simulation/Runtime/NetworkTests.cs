@@ -230,6 +230,17 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_paused_node_accepts_nobody_until_it_resumes()
+    {
+        _world["n2"].Pause();
+        var answer = Ref("n1", "n2", "echo").Ask<string>("?");
+        _world.RunFor(5 * Second);
+        Assert.False(answer.IsCompleted);
+        _world["n2"].Resume();
+        Assert.Equal("?", _world.RunUntil(answer, Second));
+    }
+
+    [Fact]
     public void A_sender_that_is_faster_than_the_wire_waits_and_loses_nothing()
     {
         var received = Collect("n2");

@@ -69,11 +69,18 @@ public class ReplayTests(ITestOutputHelper output)
     }
 }
 
-/// <summary>Runs one upheaval and prints what its trace came to; <see cref="ReplayTests"/> runs it as another process.</summary>
+/// <summary>
+/// Runs one upheaval and prints what its trace came to, after the trace itself if asked for "text": two of those show where
+/// two processes part. <see cref="ReplayTests"/> runs it as another process.
+/// </summary>
 internal static class ReplayProgram
 {
     public static string Describe(SimulationTrace trace) => string.Create(CultureInfo.InvariantCulture, $"{trace.Count} {trace.Hash:x16}");
 
-    public static void Main(string[] args) =>
-        Console.WriteLine(Describe(new Upheaval(ulong.Parse(args[0], CultureInfo.InvariantCulture), keepsText: false).Run().World.Trace));
+    public static void Main(string[] args)
+    {
+        var trace = new Upheaval(ulong.Parse(args[0], CultureInfo.InvariantCulture), keepsText: args is [_, "text"]).Run().World.Trace;
+        foreach (var line in trace.Lines) Console.WriteLine(line);
+        Console.WriteLine(Describe(trace));
+    }
 }
