@@ -9,6 +9,9 @@ public interface IStateWriter
     /// <summary>Takes a number.</summary>
     void Write(long value);
 
+    /// <summary>Takes a text.</summary>
+    void WriteText(string text);
+
     /// <summary>Takes a member's identity, apart from numbers, so that members of equal role can be renamed.</summary>
     void WriteMember(Membership.Identity identity);
 }

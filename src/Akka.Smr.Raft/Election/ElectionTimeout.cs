@@ -1,0 +1,39 @@
+using System.Numerics;
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
+
+namespace Akka.Smr.Raft.Election;
+
+/// <summary>
+/// Randomized election timeouts (§3.4): a pure function of seed, member, term and attempt, so that members fall out of step
+/// with each other and a run can be repeated.
+/// </summary>
+internal static class ElectionTimeout
+{
+    /// <summary>A timeout in [min, max), later by priority, and never shorter than a lease that the group relies on (§6.4.1).</summary>
+    public static TimeSpan Of(RaftOptions options, MemberId member, Term term, int attempt, int prioritySteps, LeaseTerms? lease)
+    {
+        var least = lease is { } terms && terms.Duration > options.ElectionTimeoutMin ? terms.Duration : options.ElectionTimeoutMin;
+        var spread = options.ElectionTimeoutMax - options.ElectionTimeoutMin;
+        return least + Part(spread, options.Seed, member, term, attempt) + (prioritySteps * options.PriorityDelay);
+    }
+
+    /// <summary>The short wait after a hint that the leader is gone: just enough that not all who saw it campaign at once.</summary>
+    public static TimeSpan AfterHint(RaftOptions options, MemberId member, Term term, int attempt, int prioritySteps) =>
+        Part((options.ElectionTimeoutMax - options.ElectionTimeoutMin) / 4, options.Seed, member, term, attempt)
+        + (prioritySteps * options.PriorityDelay / 4);
+
+    private static TimeSpan Part(TimeSpan spread, ulong seed, MemberId member, Term term, int attempt)
+    {
+        var draw = Mix(Mix(Mix(Mix(seed) ^ (ulong)member.Value) ^ (ulong)term.Value) ^ (ulong)attempt);
+        return TimeSpan.FromTicks((long)Math.BigMul(draw, (ulong)spread.Ticks, out _));
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return BitOperations.RotateLeft(value ^ (value >> 31), 17);
+    }
+}

@@ -1,0 +1,32 @@
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
+
+namespace Akka.Smr.Raft.Election;
+
+/// <summary>Who gets a vote (§3.4, §3.6.1), and who does not even get a hearing (§4.2.3, §9.6).</summary>
+internal static class VoteRule
+{
+    /// <summary>A vote in the current term: one for each term, and only for a log at least as up to date as one's own (§3.6.1).</summary>
+    public static bool Grants(RaftState state, Identity candidate, EntryId last, bool force) =>
+        (state.Hard.Vote == candidate || (state.Hard.Vote == Identity.None && state.Leader == Identity.None))
+        && last.IsAtLeastAsUpToDateAs(state.Log.Last)
+        && (force || !Sticks(state));
+
+    /// <summary>A pre-vote: would a vote be given in the term asked for? Nothing changes by the question (§9.6).</summary>
+    public static bool WouldGrant(RaftState state, Term asked, EntryId last, bool isSticky) =>
+        asked > state.Term && last.IsAtLeastAsUpToDateAs(state.Log.Last) && !isSticky;
+
+    /// <summary>
+    /// Whether this member sticks to a leader: it heard it within the shortest election timeout, or within the lease that it
+    /// promised, or has restarted and may have promised one that it has forgotten (§4.2.3, §6.4.1).
+    /// </summary>
+    public static bool Sticks(RaftState state)
+    {
+        if (state.Now.Monotonic < state.WithholdVotesUntil)
+            return true;
+        var window = state.Options.ElectionTimeoutMin;
+        if (state.Lease is { } lease && lease.Duration > window)
+            window = lease.Duration;
+        return state.LeaderHeardAt is { } heard && state.Now.Monotonic < heard + window;
+    }
+}

@@ -1,0 +1,167 @@
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
+using Akka.Smr.Raft.Snapshots;
+
+namespace Akka.Smr.Raft.Leading;
+
+/// <summary>What a leader knows of one member (§3.5). It dies with the leadership, or when the member leaves the configuration.</summary>
+internal sealed class Progress
+{
+    public Progress(Member member, bool isSelf, long session, LogIndex next, TimeSpan now, RaftOptions options)
+    {
+        Member = member;
+        IsSelf = isSelf;
+        Session = session;
+        Next = next;
+        ContactAt = now;
+        Window = new Inflights(options.MaxInflightAppends, options.MaxInflightEntries, options.MaxInflightBytes);
+        CatchUp = new CatchUp(next.Previous, now);
+    }
+
+    private Progress(Progress other)
+    {
+        Member = other.Member;
+        IsSelf = other.IsSelf;
+        Session = other.Session;
+        State = other.State;
+        Match = other.Match;
+        Next = other.Next;
+        IsPaused = other.IsPaused;
+        HasProbed = other.HasProbed;
+        ContactAt = other.ContactAt;
+        AckedRound = other.AckedRound;
+        LeaseUntil = other.LeaseUntil;
+        MarkedRound = other.MarkedRound;
+        MarkedNext = other.MarkedNext;
+        CommitSent = other.CommitSent;
+        StuckSince = other.StuckSince;
+        Transfer = other.Transfer;
+        Window = other.Window.Clone();
+        CatchUp = other.CatchUp;
+    }
+
+    /// <summary>The member's line in the configuration in force.</summary>
+    public Member Member { get; set; }
+
+    public bool IsSelf { get; }
+
+    /// <summary>Names this record in messages: what was said to an earlier one is not credited to it.</summary>
+    public long Session { get; }
+
+    public ProgressState State { get; private set; }
+
+    /// <summary>Verified and durable there. Invariant: never falls, always below <see cref="Next"/>.</summary>
+    public LogIndex Match { get; private set; }
+
+    /// <summary>What is sent next.</summary>
+    public LogIndex Next { get; private set; }
+
+    /// <summary>A probe is on its way.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>A probe was sent since probing began; the next ones are empty.</summary>
+    public bool HasProbed { get; set; }
+
+    /// <summary>When the member was last heard in this term (§6.2).</summary>
+    public TimeSpan ContactAt { get; set; }
+
+    /// <summary>The latest round it has answered (§6.4).</summary>
+    public long AckedRound { get; set; }
+
+    /// <summary>How long it withholds its vote, counted from the sending of the round it answered (§6.4.1).</summary>
+    public TimeSpan LeaseUntil { get; set; }
+
+    /// <summary>The round whose answer shows whether appends sent before it were lost; zero for none.</summary>
+    public long MarkedRound { get; set; }
+
+    /// <summary>What <see cref="Next"/> was when that round was sent.</summary>
+    public LogIndex MarkedNext { get; set; }
+
+    /// <summary>The commit index that it was told.</summary>
+    public LogIndex CommitSent { get; set; }
+
+    /// <summary>Since when it owes an acknowledgement without any progress; null if it owes none.</summary>
+    public TimeSpan? StuckSince { get; set; }
+
+    /// <summary>The snapshot on its way, or null.</summary>
+    public SnapshotMeta? Transfer { get; private set; }
+
+    public Inflights Window { get; }
+
+    /// <summary>Whether a learner keeps up (§4.2.1).</summary>
+    public CatchUp CatchUp { get; set; }
+
+    public Identity Identity => Member.Identity;
+
+    /// <summary>Everything up to an index is verified and durable there. Returns whether that is news.</summary>
+    public bool Acknowledge(LogIndex index, TimeSpan now)
+    {
+        if (index < Match || (index == Match && State == ProgressState.Replicate))
+            return false;
+
+        var isNews = index > Match;
+        Match = index;
+        Next = LogIndex.Max(Next, index.Next);
+        Window.FreeTo(index.Value);
+        StuckSince = Match.Next == Next ? null : now;
+        if (State == ProgressState.Probe)
+            Stream();
+        return isNews;
+    }
+
+    /// <summary>Entries up to an index are on their way.</summary>
+    public void Sent(LogIndex last, int entries, long bytes, TimeSpan now)
+    {
+        StuckSince ??= now;
+        Window.Add(last.Value, entries, bytes);
+        Next = last.Next;
+    }
+
+    public void Probe(LogIndex next)
+    {
+        State = ProgressState.Probe;
+        Next = LogIndex.Max(next, Match.Next);
+        IsPaused = false;
+        HasProbed = false;
+        Transfer = null;
+        MarkedRound = 0;
+        StuckSince = null;
+        Window.Clear();
+    }
+
+    public void Stream()
+    {
+        State = ProgressState.Replicate;
+        Next = Match.Next;
+        IsPaused = false;
+        Transfer = null;
+        StuckSince = null;
+        Window.Clear();
+    }
+
+    public void Install(SnapshotMeta transfer)
+    {
+        State = ProgressState.Snapshot;
+        Transfer = transfer;
+        IsPaused = false;
+        StuckSince = null;
+        Window.Clear();
+    }
+
+    public Progress Clone() => new(this);
+
+    public void Encode(IStateWriter writer, TimeSpan now, RaftOptions options, long round)
+    {
+        writer.WriteMember(Identity);
+        writer.Write((long)State + (IsPaused ? 4 : 0) + (HasProbed ? 8 : 0) + (ContactAt + options.ElectionTimeoutMin <= now ? 16 : 0) + (LeaseUntil <= now ? 32 : 0));
+        writer.Write(Session);
+        writer.Write(Match.Value);
+        writer.Write(Next.Value);
+        writer.Write(round - AckedRound);
+        writer.Write(MarkedRound == 0 ? -1 : round - MarkedRound);
+        writer.Write(MarkedNext.Value);
+        writer.Write(CommitSent.Value);
+        writer.Write(Window.Entries);
+        writer.Write(Transfer?.Id.Index.Value ?? -1);
+    }
+}

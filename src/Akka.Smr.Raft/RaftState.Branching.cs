@@ -1,0 +1,86 @@
+using Akka.Smr.Raft.Log;
+
+namespace Akka.Smr.Raft;
+
+/// <summary>Copies and encodings, for explorers that try one future after another from the same state.</summary>
+internal sealed partial class RaftState
+{
+    private RaftState(RaftState other)
+    {
+        Self = other.Self;
+        Group = other.Group;
+        Kind = other.Kind;
+        Options = other.Options;
+        Effects = new EffectBuffer();
+        Outbox = other.Outbox.Clone(Effects);
+        Hard = other.Hard;
+        Log = other.Log.Clone();
+        Storage = other.Storage.Clone();
+        Configurations = other.Configurations.Clone();
+        Now = other.Now;
+        Leader = other.Leader;
+        Commit = other.Commit;
+        ApplyIssued = other.ApplyIssued;
+        Applied = other.Applied;
+        Snapshot = other.Snapshot;
+        Staging = other.Staging;
+        StagingFrom = other.StagingFrom;
+        LeaderHeardAt = other.LeaderHeardAt;
+        WithholdVotesUntil = other.WithholdVotesUntil;
+        Attempt = other.Attempt;
+        IsStalled = other.IsStalled;
+        Incarnation = other.Incarnation;
+        ReadContexts = other.ReadContexts;
+        Dropped = other.Dropped;
+        TakingSnapshot = other.TakingSnapshot;
+        SnapshotGivenUpAt = other.SnapshotGivenUpAt;
+        PinnedAt = other.PinnedAt;
+        ClusterTimeAtBase = other.ClusterTimeAtBase;
+        TrailingBytes = other.TrailingBytes;
+    }
+
+    public RaftState Clone() => new(this);
+
+    /// <summary>Writes all that can influence the future; times only as expired or pending.</summary>
+    public void Encode(IStateWriter writer, bool sticks)
+    {
+        writer.WriteMember(Self);
+        writer.Write(Hard.Term.Value);
+        writer.WriteMember(Hard.Vote);
+        writer.WriteMember(Leader);
+        writer.Write((sticks ? 1 : 0) + (IsStalled ? 2 : 0) + (Now.Monotonic < WithholdVotesUntil ? 4 : 0));
+        writer.Write(Commit.Value);
+        writer.Write(ApplyIssued.Value);
+        writer.Write(Applied.Value);
+        EncodeLog(writer);
+        Storage.Encode(writer, LogIndex.Zero);
+        writer.Write(Snapshot?.Id.Index.Value ?? -1);
+        writer.Write(Staging?.Id.Index.Value ?? -1);
+        writer.Write(Staging?.Id.Term.Value ?? -1);
+        writer.WriteMember(Staging is null ? default : StagingFrom);
+        writer.Write(TakingSnapshot?.Value ?? -1);
+        writer.Write(PinnedAt?.Value ?? -1);
+        writer.Write(Configurations.LatestIndex.Value);
+        writer.Write(Outbox.Held);
+        foreach (var held in Outbox.HeldMessages)
+        {
+            writer.WriteMember(held.To);
+            writer.Write(held.Term.Value);
+            writer.WriteText(held.Body.ToString());
+        }
+    }
+
+    private void EncodeLog(IStateWriter writer)
+    {
+        writer.Write(Log.Base.Index.Value);
+        writer.Write(Log.Base.Term.Value);
+        for (var index = Log.Base.Index.Next; index <= Log.Last.Index; index = index.Next)
+        {
+            // Contents are the same where index and term are; kind tells no-ops from the rest for readers of a state.
+            writer.Write(Log[index].Term.Value);
+            writer.Write(Log[index].Kind.Value);
+        }
+
+        writer.Write(-1);
+    }
+}
