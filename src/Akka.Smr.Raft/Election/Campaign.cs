@@ -8,11 +8,12 @@ namespace Akka.Smr.Raft.Election;
 internal static class Campaign
 {
     /// <summary>
-    /// Only a voter of its own latest configuration campaigns, committed or not; never a learner, never a witness, never with a
-    /// disk that does not answer, and never while its own vote is withheld.
+    /// Only a voter campaigns: of its latest configuration, committed or not, or of one before that is not known to be
+    /// superseded yet. For the group may still need a leader whom it removes, until that is committed; it does not count itself
+    /// then (§4.2.2). Never a witness, never with a disk that does not answer, never while its own vote is withheld.
     /// </summary>
     public static bool IsPossible(RaftState state) =>
-        state.Own is { IsVoter: true }
+        state.Configurations.WasVoterSince(state.Commit, state.Self)
         && state.Kind == MemberKind.Full
         && !state.IsStalled
         && state.Storage.DurableHard is not null

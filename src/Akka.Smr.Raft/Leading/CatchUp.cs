@@ -15,6 +15,8 @@ internal readonly record struct CatchUp(LogIndex Target, TimeSpan Since, bool Is
     {
         if (IsDone || match < Target)
             return this;
-        return now - Since <= limit ? this with { IsDone = true } : new CatchUp(last, now);
+
+        // The next round may be over before it begins.
+        return now - Since <= limit || match >= last ? this with { IsDone = true } : new CatchUp(last, now);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class Progress
         CommitSent = other.CommitSent;
         StuckSince = other.StuckSince;
         Transfer = other.Transfer;
+        TransferSentAt = other.TransferSentAt;
         Window = other.Window.Clone();
         CatchUp = other.CatchUp;
     }
@@ -85,6 +86,9 @@ internal sealed class Progress
 
     /// <summary>The snapshot on its way, or null.</summary>
     public SnapshotMeta? Transfer { get; private set; }
+
+    /// <summary>When all its chunks had been received there; null while they are being sent.</summary>
+    public TimeSpan? TransferSentAt { get; set; }
 
     public Inflights Window { get; }
 
@@ -143,6 +147,7 @@ internal sealed class Progress
     {
         State = ProgressState.Snapshot;
         Transfer = transfer;
+        TransferSentAt = null;
         IsPaused = false;
         StuckSince = null;
         Window.Clear();
@@ -163,5 +168,6 @@ internal sealed class Progress
         writer.Write(CommitSent.Value);
         writer.Write(Window.Entries);
         writer.Write(Transfer?.Id.Index.Value ?? -1);
+        writer.Write(TransferSentAt is { } sent ? sent + options.ElectionTimeoutMin <= now ? 2 : 1 : 0);
     }
 }

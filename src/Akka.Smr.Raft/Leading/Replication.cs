@@ -44,21 +44,36 @@ internal sealed class Replication(RaftState state, Followers followers)
     public void OnInstallSnapshotResponse(Progress follower, InstallSnapshotResponse message)
     {
         if (message.Installed)
+        {
             OnAcknowledged(follower, message.Index);
+            return;
+        }
+
+        // It had all chunks, and has nothing to show for them after a while: it has crashed in between and must get them again.
+        if (follower.Transfer is { } transfer
+            && transfer.Transfer == message.Transfer
+            && follower.TransferSentAt + state.Options.ElectionTimeoutMin <= state.Now.Monotonic)
+        {
+            follower.TransferSentAt = null;
+            state.Effects.Add(Effect.SendSnapshot(follower.Identity, transfer));
+        }
     }
 
     public void OnSnapshotSendEnded(MemberId to, TransferId transfer, bool succeeded)
     {
-        // When all chunks have arrived, the follower's acknowledgement follows; only a failure changes something here.
-        if (succeeded)
-            return;
         foreach (var follower in followers.All)
         {
-            if (follower.Identity.Member == to && follower.Transfer?.Transfer == transfer)
+            if (follower.Identity.Member != to || follower.Transfer?.Transfer != transfer)
+                continue;
+            if (succeeded)
             {
-                follower.Probe(follower.Match.Next);
-                follower.IsPaused = true;
+                // What counts is the follower's acknowledgement, which follows when it has installed them.
+                follower.TransferSentAt = state.Now.Monotonic;
+                continue;
             }
+
+            follower.Probe(follower.Match.Next);
+            follower.IsPaused = true;
         }
 
         Pin();
@@ -162,7 +177,7 @@ internal sealed class Replication(RaftState state, Followers followers)
             return;
         }
 
-        while (follower.Next <= state.Log.Last.Index && follower.Window.HasRoom)
+        while (follower.Next <= LastFor(follower) && follower.Window.HasRoom)
             SendEntries(follower);
     }
 
@@ -194,6 +209,12 @@ internal sealed class Replication(RaftState state, Followers followers)
         state.Send(follower.Identity, new AppendEntries(follower.Session, new EntryId(previous, term), state.Commit, entries));
     }
 
+    /// <summary>
+    /// What may be sent at all. A witness gets only what is durable here: were it the only one to have an entry, its vote would be
+    /// needed by members that can never have a log as long as its own (§11.7.2).
+    /// </summary>
+    private LogIndex LastFor(Progress follower) => follower.Member.IsWitness ? state.Storage.Durable : state.Log.Last.Index;
+
     private void AskForAcknowledgement(Progress follower, LogIndex verified)
     {
         if (verified >= state.Log.Base.Index && verified <= state.Log.Last.Index)
@@ -204,7 +225,7 @@ internal sealed class Replication(RaftState state, Followers followers)
     {
         var entries = state.Log.Slice(
             follower.Next,
-            state.Log.Last.Index,
+            LastFor(follower),
             Math.Min(state.Options.MaxAppendEntries, follower.Window.RoomEntries),
             Math.Min(state.Options.MaxAppendBytes, follower.Window.RoomBytes));
         if (!follower.Member.IsWitness)

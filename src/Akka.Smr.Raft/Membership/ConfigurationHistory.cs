@@ -72,5 +72,19 @@ internal sealed class ConfigurationHistory
         return _history[0];
     }
 
+    /// <summary>Whether someone votes in the configuration as of an index, or in any later one.</summary>
+    public bool WasVoterSince(LogIndex index, Identity identity)
+    {
+        for (var i = _history.Count - 1; i >= 0; i--)
+        {
+            if (_history[i].Configuration?.Find(identity) is { IsVoter: true })
+                return true;
+            if (_history[i].Index <= index)
+                return false;
+        }
+
+        return false;
+    }
+
     public ConfigurationHistory Clone() => new(this);
 }
