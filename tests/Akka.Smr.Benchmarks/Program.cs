@@ -10,6 +10,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Or
 #if STANDIN
     ["simulation"] = SimulationBenchmark.Run,
 #endif
+    ["raft"] = RaftCoreBenchmark.Run,
 };
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
