@@ -228,6 +228,9 @@ public sealed class RaftReplica
         // What an earlier incarnation promised is forgotten, so it is kept blindly (§6.4.1).
         if (!_isNew && _state.Lease is { } lease)
             _state.WithholdVotesUntil = _state.Now.Monotonic + (lease.Duration > _state.Options.ElectionTimeoutMin ? lease.Duration : _state.Options.ElectionTimeoutMin);
+        // The founding is part of the first record, so nobody can stand for election before it is durable.
+        if (_isNew && _state.Snapshot is { } founding)
+            _state.Storage.Add(founding);
         if (_state.Configurations.Latest is { } configuration)
             _state.Effects.Add(Effect.ConfigurationInForce(configuration, _state.Configurations.LatestIndex));
         if (_state.Snapshot is { } state && state.Id.Index > LogIndex.Zero && Kind == MemberKind.Full)

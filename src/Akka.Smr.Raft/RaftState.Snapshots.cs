@@ -142,7 +142,8 @@ internal sealed partial class RaftState
         TrailingBytes = 0;
         for (var index = Log.Base.Index.Next; index <= snapshot.Id.Index; index = index.Next)
             TrailingBytes += Log[index].Size;
-        Effects.Add(Effect.Compact(snapshot.Id.Index));
+        if (snapshot.Id.Index > LogIndex.Zero)
+            Effects.Add(Effect.Compact(snapshot.Id.Index));
     }
 
     /// <summary>What a snapshot at an index is, before its bytes are known.</summary>

@@ -154,7 +154,7 @@ internal sealed class Follower : Role
 
         // Round zero brings only news of the commit index.
         if (message.Round != 0)
-            State.Send(from, new HeartbeatResponse(message.Session, message.Round, Verified, State.Lease?.Duration.Ticks ?? 0, EntryCodec.Version));
+            State.Send(from, new HeartbeatResponse(message.Session, message.Round, Verified, PromisedTicks, EntryCodec.Version));
         return this;
     }
 
@@ -230,6 +230,10 @@ internal sealed class Follower : Role
 
     /// <summary>Verified against this leader, and durable: no acknowledgement can say more (§10.2.1).</summary>
     private LogIndex Acknowledgeable => LogIndex.Min(Verified, State.Storage.Durable);
+
+    /// <summary>How long the vote is withheld from now on. Terms that are not durable here promise nothing: a restart would forget them (§6.4.1).</summary>
+    private long PromisedTicks =>
+        State.Lease is { } lease && State.Configurations.LatestIndex <= State.Storage.Durable ? lease.Duration.Ticks : 0;
 
     /// <summary>Brings the log into agreement with the leader's (§3.5). Returns whether entries were added.</summary>
     private bool Take(EntryId previous, ReadOnlySpan<Entry> entries)

@@ -26,6 +26,9 @@ internal sealed class Leader : Role
     private long _uncommittedBytes;
     private bool _isReady;
 
+    // Rounds up to this one were answered under other lease terms.
+    private long _leaseAfterRound;
+
     private Leader(RaftState state)
         : base(state)
     {
@@ -58,6 +61,7 @@ internal sealed class Leader : Role
         _nextTick = other._nextTick;
         _uncommittedBytes = other._uncommittedBytes;
         _isReady = other._isReady;
+        _leaseAfterRound = other._leaseAfterRound;
     }
 
     public override RoleKind Kind => RoleKind.Leader;
@@ -247,7 +251,7 @@ internal sealed class Leader : Role
         if (message.Round > follower.AckedRound)
         {
             follower.AckedRound = message.Round;
-            if (_rounds.SentAt(message.Round) is { } sentAt)
+            if (_rounds.SentAt(message.Round) is { } sentAt && message.Round > _leaseAfterRound)
                 follower.LeaseUntil = LeaseRule.Until(sentAt, message.LeasePromiseTicks, State.Lease);
         }
 
@@ -325,6 +329,7 @@ internal sealed class Leader : Role
         {
             foreach (var follower in _followers.All)
                 follower.LeaseUntil = TimeSpan.Zero;
+            _leaseAfterRound = _rounds.Current;
         }
 
         Append(EntryKind.Configuration, ConfigurationCodec.Encode(configuration), waiter: null);

@@ -1,0 +1,51 @@
+namespace Akka.Smr.Raft.Membership;
+
+/// <summary>
+/// How a group begins: the founder, the expected member with the lowest id, collects who the expected members are and on which
+/// disks, and draws up one configuration. Everybody starts from that one; it is part of each replica's first record, so nobody
+/// votes for itself before it is durable. Two halves of one deployment that both found a group have two group ids, and never
+/// hear each other.
+/// </summary>
+public sealed class Founding
+{
+    private readonly SortedDictionary<MemberId, Member?> _expected = [];
+
+    /// <summary>Begins to collect.</summary>
+    public Founding(IEnumerable<MemberId> expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        foreach (var member in expected)
+            _expected[member] = null;
+        if (_expected.Count is 0 or > Configuration.MaxVoters)
+            throw new ArgumentException($"A group is founded by one to {Configuration.MaxVoters} members, not by {_expected.Count}.", nameof(expected));
+    }
+
+    /// <summary>Who draws up the configuration. Only the founder's counts.</summary>
+    public MemberId Founder => _expected.First().Key;
+
+    /// <summary>The founding configuration, once everybody is known; it never changes any more.</summary>
+    public Configuration? Configuration { get; private set; }
+
+    /// <summary>
+    /// Someone says who it is. Until everybody is known, the last word of each counts, for a disk may be wiped meanwhile.
+    /// Returns whether it is expected, and, once the configuration stands, whether it stands in it with this disk.
+    /// </summary>
+    public bool Introduce(Member member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        if (Configuration is not null)
+            return Configuration.Find(member.Identity) is not null;
+        if (!_expected.ContainsKey(member.Id))
+            return false;
+
+        _expected[member.Id] = member with { Role = MemberRole.Voter };
+        foreach (var known in _expected.Values)
+        {
+            if (known is null)
+                return true;
+        }
+
+        Configuration = Configuration.Create(_expected.Values!);
+        return true;
+    }
+}
