@@ -167,7 +167,9 @@ internal sealed class Replication(RaftState state, Followers followers)
             return;
         if (follower.Next <= state.Log.Base.Index)
         {
-            Offer(follower);
+            // Whoever did not answer the last offer is not offered another before it is heard.
+            if (!follower.IsPaused)
+                Offer(follower);
             return;
         }
 

@@ -34,6 +34,18 @@ internal static class LogMatching
         return held;
     }
 
+    /// <summary>Whether the log holds exactly these entries, as far as it still has their places.</summary>
+    public static bool HoldsRetained(RaftLog log, ReadOnlySpan<Entry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Index > log.Base.Index && (!log.Holds(entry.Id) || log[entry.Index].Hash != entry.Hash))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether entries can be an append at all: contiguous after <paramref name="previous"/>, terms never falling nor above the sender's.</summary>
     public static bool IsWellFormed(EntryId previous, ReadOnlySpan<Entry> entries, Term sender)
     {

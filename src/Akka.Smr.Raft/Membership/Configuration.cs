@@ -1,7 +1,7 @@
 namespace Akka.Smr.Raft.Membership;
 
 /// <summary>
-/// Who is in the group (§4). A joint configuration (§4.3) has voters that are outgoing, incoming or both. Immutable; members
+/// Who is in the group (§4.1). A joint configuration (§4.3) has voters that are outgoing, incoming or both. Immutable; members
 /// are sorted by id, one line for each identity.
 /// </summary>
 public sealed class Configuration

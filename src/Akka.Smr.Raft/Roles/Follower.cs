@@ -173,9 +173,8 @@ internal sealed class Follower : Role
         {
             // What is committed matches, in every leader's log (§3.6.3); it may even be compacted here.
             var known = (int)Math.Min(entries.Length, State.Commit.Value - previous.Index.Value);
-            LogMatching.CountHeld(State.Log, entries.Span[..known], out var wrong);
-            if (wrong)
-                throw new InvariantException($"A committed entry of {entries.Span[0].Id}.. differs from the leader's.");
+            if (!LogMatching.HoldsRetained(State.Log, entries.Span[..known]))
+                throw new InvariantException($"A committed entry behind {previous} differs from that of the leader of term {State.Term}.");
             entries = entries[known..];
             previous = new EntryId(State.Commit, State.Log.TermAt(State.Commit) ?? throw new InvariantException($"Commit index {State.Commit} is not in the log."));
         }

@@ -1,0 +1,122 @@
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Messages;
+using Akka.Smr.Raft.Tests.Support;
+using Xunit;
+
+namespace Akka.Smr.Raft.Tests.Rules;
+
+/// <summary>Everything that could grow has a bound, and beyond it commands are refused, certainly not run.</summary>
+public sealed class OverloadRules
+{
+    [Fact]
+    public void Uncommitted_entries_are_bounded()
+    {
+        var group = TestGroup.Led(3, new RaftOptions { MaxUncommittedEntries = 2 });
+        group.Isolate(group[1]);
+        group.Propose(group[1], "a");
+        group.Propose(group[1], "b");
+        group.Propose(group[1], "c");
+
+        Assert.Equal(RefusalReason.Overloaded, Assert.Single(group[1].Asked(EffectKind.Refused)).Reason);
+        Assert.Equal(2, group[1].Asked(EffectKind.Admitted).Count());
+    }
+
+    [Fact]
+    public void Uncommitted_bytes_are_bounded_and_free_again_when_committed()
+    {
+        var group = TestGroup.Led(3, new RaftOptions { MaxUncommittedBytes = 200 });
+        group.Propose(group[1], new string('a', 100));
+        group.Propose(group[1], new string('b', 100));
+        Assert.Single(group[1].Asked(EffectKind.Refused));
+        group.Settle();
+
+        group.Propose(group[1], new string('c', 100));
+
+        Assert.Single(group[1].Asked(EffectKind.Refused));
+    }
+
+    [Fact]
+    public void A_log_over_its_bound_takes_nothing_until_a_snapshot_has_made_room()
+    {
+        var options = new RaftOptions { MaxLogBytes = 1000, SnapshotAfterBytes = 900, MaxUncommittedBytes = 1000, TrailingEntries = 0 };
+        var group = TestGroup.Led(1, options);
+        for (var i = 0; i < 20; i++)
+            group.Propose(group[1], new string('x', 100));
+        Assert.Contains(group[1].Asked(EffectKind.Refused), refused => refused.Reason == RefusalReason.Overloaded);
+        SnapshotRules.FinishSnapshot(group[1]);
+        group.Forget();
+
+        group.Propose(group[1], "y");
+
+        Assert.Single(group[1].Asked(EffectKind.Admitted));
+    }
+
+    [Fact]
+    [Hazard(51)]
+    public void A_command_that_is_too_large_is_refused_alone()
+    {
+        var group = TestGroup.Led(1, new RaftOptions { MaxCommandBytes = 10 });
+        var proposals = new[]
+        {
+            new Proposal(1, EntryKind.Command, new byte[5]), new Proposal(2, EntryKind.Command, new byte[11]), new Proposal(3, EntryKind.Command, new byte[5]),
+        };
+
+        group[1].Step(Input.Proposed(proposals));
+
+        var refused = Assert.Single(group[1].Asked(EffectKind.Refused));
+        Assert.Equal(RefusalReason.TooLarge, refused.Reason);
+        Assert.Equal([2], refused.Proposals.ToArray().Select(proposal => proposal.Waiter));
+        Assert.Equal([2, 3], group[1].Asked(EffectKind.Admitted).Select(admitted => admitted.Index.Value));
+    }
+
+    [Fact]
+    public void The_cores_own_kinds_cannot_be_proposed()
+    {
+        var group = TestGroup.Led(1);
+
+        group[1].Step(Input.Proposed(new[] { new Proposal(1, EntryKind.Configuration, new byte[5]), new Proposal(2, EntryKind.Noop, default) }));
+
+        Assert.All(group[1].Asked(EffectKind.Refused), refused => Assert.Equal(RefusalReason.Invalid, refused.Reason));
+        Assert.Equal(2, group[1].Asked(EffectKind.Refused).Count());
+    }
+
+    [Fact]
+    public void Pending_reads_are_bounded()
+    {
+        var group = TestGroup.Led(3, new RaftOptions { MaxPendingReads = 2 });
+        group.Read(group[1]);
+        group.Read(group[1]);
+        group.Read(group[1]);
+        group.Read(group[2]);
+        group.Read(group[2]);
+        group.Read(group[2]);
+
+        Assert.Equal(RefusalReason.Overloaded, Assert.Single(group[1].Asked(EffectKind.ReadFailed)).Reason);
+        Assert.Equal(RefusalReason.Overloaded, Assert.Single(group[2].Asked(EffectKind.ReadFailed)).Reason);
+    }
+
+    [Fact]
+    public void Words_held_back_for_a_slow_disk_are_bounded()
+    {
+        var group = TestGroup.Of(3, new RaftOptions { MaxHeldMessages = 5 });
+        group[2].WritesAtOnce = false;
+        for (var round = 1; round < 20; round++)
+            group.Say(group[1], group[2], 3, new Heartbeat(1, round, LogIndex.Zero, 0));
+
+        group[2].FinishAllWrites();
+
+        Assert.Equal([15, 16, 17, 18, 19], group[2].SaidTo<HeartbeatResponse>(group[1]).Select(answer => answer.Round));
+    }
+
+    [Fact]
+    public void Every_limit_is_checked()
+    {
+        foreach (var property in typeof(RaftOptions).GetProperties().Where(property => property.CanWrite && property.Name != nameof(RaftOptions.Seed)))
+        {
+            var options = new RaftOptions() with { };
+            property.SetValue(options, property.PropertyType == typeof(TimeSpan) ? TimeSpan.FromTicks(-1) : Convert.ChangeType(-1, property.PropertyType, null));
+            var failure = Assert.ThrowsAny<ArgumentException>(options.Validate);
+            Assert.NotNull(failure.ParamName);
+        }
+    }
+}
