@@ -55,7 +55,15 @@ internal sealed class Replication(RaftState state, Followers followers)
             && follower.TransferSentAt + state.Options.ElectionTimeoutMin <= state.Now.Monotonic)
         {
             follower.TransferSentAt = null;
-            state.Effects.Add(Effect.SendSnapshot(follower.Identity, transfer));
+            if (state.Snapshot?.Transfer == transfer.Transfer)
+            {
+                state.Effects.Add(Effect.SendSnapshot(follower.Identity, transfer));
+                return;
+            }
+
+            // The host may have deleted it in favour of a newer one, which is what the follower is offered instead.
+            follower.Probe(follower.Match.Next);
+            Pin();
         }
     }
 

@@ -59,6 +59,7 @@ internal sealed class ForwardedReads(RaftState state)
     {
         Fail(_asked, RefusalReason.NotLeader);
         Fail(_waiting, RefusalReason.NotLeader);
+        _deadline = TimeSpan.MaxValue;
     }
 
     public ForwardedReads Clone(RaftState into)

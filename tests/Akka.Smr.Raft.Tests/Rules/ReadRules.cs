@@ -1,4 +1,5 @@
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
 using Akka.Smr.Raft.Tests.Support;
 using Xunit;
@@ -131,6 +132,25 @@ public sealed class ReadRules
         group.Read(group[2]);
 
         Assert.Equal(RefusalReason.NotLeader, Assert.Single(group[2].Asked(EffectKind.ReadFailed)).Reason);
+    }
+
+    [Fact]
+    public void Reads_that_have_failed_leave_no_deadline_behind()
+    {
+        var configuration = Configuration.Create([new(TestGroup.Named(1), MemberRole.Voter), new(TestGroup.Named(2), MemberRole.Learner)]);
+        var group = new TestGroup(configuration, new RaftOptions { ReadTimeout = TimeSpan.FromSeconds(5) });
+        group.StartAll();
+        group.Elect(1);
+        group.Settle();
+        group.Read(group[2]);
+        group[1].Crash();
+        group.Lose(_ => true);
+        group.Run(TimeSpan.FromSeconds(3));
+        Assert.Equal(RefusalReason.NotLeader, Assert.Single(group[2].Asked(EffectKind.ReadFailed)).Reason);
+
+        group.Run(TimeSpan.FromSeconds(4));
+
+        Assert.True(group[2].Replica.Deadline > group.Now.Monotonic);
     }
 
     [Fact]
