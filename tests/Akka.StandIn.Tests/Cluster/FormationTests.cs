@@ -151,7 +151,7 @@ public class FormationTests : ClusterTest
     [Fact]
     public void Nodes_that_can_not_meet_convergence_are_weakly_up_for_a_while()
     {
-        const string Settings = "akka.cluster { allow-weakly-up-members = 500ms, downing-provider-class = \"\" }";
+        const string Settings = QuickDetection + "akka.cluster { allow-weakly-up-members = 500ms, downing-provider-class = \"\" }";
         var systems = StartCluster(2, Settings);
         systems[1].Terminate();
         Await(systems[0], () => Assert.NotEmpty(ClusterOf(systems[0]).State.Unreachable));

@@ -75,7 +75,7 @@ public class LeavingTests : ClusterTest
     [Fact]
     public async Task A_member_that_is_downed_ends_its_system()
     {
-        var systems = StartCluster(2);
+        var systems = StartCluster(2, QuickDetection);
         var events = Subscribe(systems[0], typeof(IMemberEvent));
 
         ClusterOf(systems[0]).Down(AddressOf(systems[1]));
@@ -89,7 +89,7 @@ public class LeavingTests : ClusterTest
     [Fact]
     public async Task A_member_that_is_downed_keeps_its_system_if_told_so()
     {
-        var systems = StartCluster(2, "akka.cluster.run-coordinated-shutdown-when-down = off");
+        var systems = StartCluster(2, QuickDetection + "akka.cluster.run-coordinated-shutdown-when-down = off");
         var removed = new TaskCompletionSource();
         ClusterOf(systems[1]).RegisterOnMemberRemoved(() => removed.TrySetResult());
 

@@ -6,7 +6,7 @@ namespace Akka.StandIn.Tests.Cluster;
 
 public class ReachabilityTests : ClusterTest
 {
-    private const string ManualDowning = "akka.cluster.downing-provider-class = \"\"";
+    private const string ManualDowning = QuickDetection + "akka.cluster.downing-provider-class = \"\"";
 
     [Fact]
     public void A_member_that_dies_becomes_unreachable_to_all_and_is_removed_once_downed()

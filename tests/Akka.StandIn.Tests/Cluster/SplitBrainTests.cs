@@ -7,7 +7,7 @@ namespace Akka.StandIn.Tests.Cluster;
 
 public class SplitBrainTests : ClusterTest
 {
-    private const string Resolving = """
+    private const string Resolving = QuickDetection + """
         akka.cluster {
           downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
           split-brain-resolver { stable-after = 500ms, down-all-when-unstable = off }
