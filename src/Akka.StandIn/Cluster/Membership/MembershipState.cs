@@ -25,7 +25,8 @@ internal sealed class MembershipState(Gossip gossip, UniqueAddress self)
 
     /// <summary>
     /// The first reachable member, by address, that is Up or Leaving; else the one nearest to it. Each node reckons it for
-    /// itself, so that a partition has one on each side.
+    /// itself, so that a partition has one on each side. A node that is down never leads: it would remove itself, and then not
+    /// know that it must end.
     /// </summary>
     public UniqueAddress? Leader => LeaderOf(Members);
 
@@ -38,7 +39,7 @@ internal sealed class MembershipState(Gossip gossip, UniqueAddress self)
     public UniqueAddress? LeaderOf(IEnumerable<Member> members)
     {
         var candidates = members
-            .Where(m => m.Status != MemberStatus.Down && Gossip.Reachability.IsReachable(m.UniqueAddress) || m.UniqueAddress == Self)
+            .Where(m => m.Status != MemberStatus.Down && (m.UniqueAddress == Self || Gossip.Reachability.IsReachable(m.UniqueAddress)))
             .ToList();
         var leader = candidates.Find(m => m.Status is MemberStatus.Up or MemberStatus.Leaving)
             ?? candidates.MinBy(m => (LeaderRank(m.Status), m));
@@ -93,7 +94,6 @@ internal sealed class MembershipState(Gossip gossip, UniqueAddress self)
         MemberStatus.WeaklyUp => 1,
         MemberStatus.Joining => 2,
         MemberStatus.Exiting => 3,
-        MemberStatus.Down => 4,
         _ => 0,
     };
 }
