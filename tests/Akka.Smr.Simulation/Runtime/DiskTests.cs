@@ -55,6 +55,31 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public void Numbers_go_on_after_all_events_were_deleted()
+    {
+        var ledger = NewLedger();
+        Store(ledger, 1, 2);
+        ledger.Tell("forget");
+        _world.RunFor(Second);
+        Assert.Empty(_node.Disk.EventsOf("ledger"));
+        _node.Restart();
+        Store(NewLedger(), 3);
+        Assert.Equal([3L], _node.Disk.EventsOf("ledger"));
+    }
+
+    [Fact]
+    public void Of_two_writers_of_one_id_the_second_fails()
+    {
+        var (first, second) = (NewLedger(), NewLedger());
+        foreach (var ledger in new[] { first, second }) Assert.Empty(_world.RunUntil(ledger.Ask<long[]>("all"), Second));
+        Store(first, 1);
+        var answer = second.Ask<long>(2L);
+        _world.RunFor(Second);
+        Assert.False(answer.IsCompleted);
+        Assert.Equal([1L], Stored());
+    }
+
+    [Fact]
     public void A_write_takes_the_time_the_disk_takes()
     {
         _node.Disk.WriteLatency = Latency.Of(TimeSpan.FromMilliseconds(700));
