@@ -91,7 +91,8 @@ internal sealed class DiskFile(SimulatedDisk disk, EventLoop loop, string name, 
         foreach (var write in _underWay)
         {
             var error = Outcome(write);
-            loop.Ready(write.Process, new Callback(TraceKind.Disk, write.Process, error is null ? "written" : "failed", write.Hash, () => write.Done(error)));
+            var what = error is null ? "written" : "failed";
+            loop.Ready(write.Process, new Callback(TraceKind.Disk, write.Process, what, write.Hash, () => write.Done(error)));
         }
 
         _underWay.Clear();
@@ -159,5 +160,7 @@ internal sealed class DiskFile(SimulatedDisk disk, EventLoop loop, string name, 
     }
 
     private void At(Latency latency, string what, Action action) =>
-        loop.At(loop.Now + latency.Sample(random), new Callback(TraceKind.Disk, null, $"{disk.Node.Name} {name} {what}", (ulong)_underWay.Count, action));
+        loop.At(
+            loop.Now + latency.Sample(random),
+            new Callback(TraceKind.Disk, null, $"{disk.Node.Name} {name} {what}", (ulong)_underWay.Count, action));
 }

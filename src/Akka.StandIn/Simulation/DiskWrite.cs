@@ -54,7 +54,12 @@ internal sealed class DiskWrite(
     public static DiskWrite Of(Incarnation process, IReadOnlyList<RowChange> rows, WriteFault? fault, Action<Exception?> done)
     {
         var hash = (ulong)rows.Count;
-        foreach (var (_, key, number, row) in rows) hash = StableHash.Add(StableHash.Add(hash, StableHash.Of(key) ^ (ulong)number), StableHash.Of(row));
+        foreach (var (_, key, number, row) in rows)
+        {
+            hash = StableHash.Add(hash, StableHash.Of(key) ^ (ulong)number);
+            hash = StableHash.Add(hash, StableHash.Of(row));
+        }
+
         var what = rows.Count == 0 ? "nothing" : $"{rows[0].Key}@{rows[0].Number}..{rows[^1].Number}";
         return new DiskWrite(process, what, hash, _ => rows, done) { Fault = fault, Grows = true };
     }

@@ -177,7 +177,7 @@ internal sealed class EventLoop(ulong seed, bool keepsText)
         // Whoever strayed there may swallow the exception: the loop's next step throws it too.
         _strayed = new SimulationException(string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}, step {Steps}: the simulated world was touched from another thread than the one that made it:\n{Environment.StackTrace}"));
+            $"seed {seed}, step {Steps}: the world was touched from another thread than the one that made it:\n{Environment.StackTrace}"));
         throw _strayed;
     }
 

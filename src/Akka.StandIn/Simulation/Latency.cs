@@ -42,6 +42,8 @@ public readonly record struct Latency
     public override string ToString()
     {
         if (_spread == 0) return new TimeSpan(_min).ToString("c");
-        return _longTail ? $"{new TimeSpan(_min):c}+half-life {new TimeSpan(_spread):c}" : $"{new TimeSpan(_min):c}..{new TimeSpan(_min + _spread):c}";
+        return _longTail
+            ? $"{new TimeSpan(_min):c}+half-life {new TimeSpan(_spread):c}"
+            : $"{new TimeSpan(_min):c}..{new TimeSpan(_min + _spread):c}";
     }
 }

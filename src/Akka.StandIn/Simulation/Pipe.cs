@@ -148,7 +148,7 @@ internal sealed class Pipe(SimulatedConnection connection, Link link) : LoopEven
         while (link.Repeats.TryDequeue(out var repeat))
         {
             // What was meant for a process that is dead has nobody to come to.
-            Loop.Ready(repeat.Process, new Callback(TraceKind.Frame, repeat.Process, "repeat", (ulong)connection.Number, () => repeat.Target.Tell(repeat.Message, repeat.Sender)));
+            Loop.Ready(repeat.Process, NewCallback(TraceKind.Frame, repeat.Process, "repeat", () => repeat.Target.Tell(repeat.Message, repeat.Sender)));
         }
     }
 
@@ -227,9 +227,12 @@ internal sealed class Pipe(SimulatedConnection connection, Link link) : LoopEven
     private void AwaitTimeout()
     {
         var stall = _stalls;
-        Loop.At(Loop.Now + connection.Network.RetransmissionTimeout.Ticks, new Callback(TraceKind.Close, null, "retransmission timeout", (ulong)connection.Number, () =>
+        var giveUp = NewCallback(TraceKind.Close, null, "retransmission timeout", () =>
         {
             if (_stalled && _stalls == stall) Source.Abort(new IOException("the peer does not answer"));
-        }));
+        });
+        Loop.At(Loop.Now + connection.Network.RetransmissionTimeout.Ticks, giveUp);
     }
+
+    private Callback NewCallback(TraceKind kind, Incarnation? owner, string name, Action call) => new(kind, owner, name, (ulong)connection.Number, call);
 }

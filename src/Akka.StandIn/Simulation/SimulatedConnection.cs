@@ -5,7 +5,8 @@ namespace Akka.StandIn.Simulation;
 /// <summary>A connection between two processes: two ends, and a pipe in each direction.</summary>
 internal sealed class SimulatedConnection
 {
-    public SimulatedConnection(EventLoop loop, SimulatedNetwork network, Incarnation client, SimulatedNode server, Place place, IConnectionHandler handler)
+    public SimulatedConnection(
+        EventLoop loop, SimulatedNetwork network, Incarnation client, SimulatedNode server, Place place, IConnectionHandler handler)
     {
         (Loop, Network, Place) = (loop, network, place);
         Number = network.Register(this);

@@ -107,7 +107,9 @@ public sealed class SimulatedDisk
     /// <summary>Damages one byte of a stored event, in the middle of what is sound.</summary>
     public void Damage(string persistenceId, long sequenceNr)
     {
-        var row = (byte[])(Journal.Rows.Find(persistenceId, sequenceNr) ?? throw new ArgumentException($"{persistenceId} has no event {sequenceNr} on this disk.")).Clone();
+        var stored = Journal.Rows.Find(persistenceId, sequenceNr)
+            ?? throw new ArgumentException($"{persistenceId} has no event {sequenceNr} on this disk.");
+        var row = (byte[])stored.Clone();
         row[^(1 + _random.Next(row.Length - StoredRow.HeaderLength(row)))] ^= 0x10;
         Journal.Rows.Set(persistenceId, sequenceNr, row);
         Record($"damage {persistenceId}@{sequenceNr}");
@@ -121,15 +123,17 @@ public sealed class SimulatedDisk
     }
 
     /// <summary>The numbers of the events that are on the disk now.</summary>
-    public IReadOnlyList<long> EventsOf(string persistenceId) => [.. Journal.Rows.Of(persistenceId).Where(row => !StoredRow.Read(row.Value).IsDeleted).Select(row => row.Key)];
+    public IReadOnlyList<long> EventsOf(string persistenceId) =>
+        [.. Journal.Rows.Of(persistenceId).Where(row => !StoredRow.Read(row.Value).IsDeleted).Select(row => row.Key)];
 
     /// <summary>Writes rows, all or none.</summary>
     internal void Write(DiskFile file, Incarnation process, IReadOnlyList<RowChange> rows, Action<Exception?> done) =>
-        file.Submit(DiskWrite.Of(process, rows, _writeFaults.TryDequeue(out var fault) ? fault : null, done));
+        file.Submit(DiskWrite.Of(process, rows, NextFault(), done));
 
     /// <summary>Removes rows, all or none, as they are found when the disk comes to it.</summary>
-    internal void Remove(DiskFile file, Incarnation process, string what, Func<DiskRows, IReadOnlyList<RowChange>> rows, Action<Exception?> done) =>
-        file.Submit(new DiskWrite(process, what, StableHash.Of(what), rows, done) { Fault = _writeFaults.TryDequeue(out var fault) ? fault : null });
+    internal void Remove(
+        DiskFile file, Incarnation process, string what, Func<DiskRows, IReadOnlyList<RowChange>> rows, Action<Exception?> done) =>
+        file.Submit(new DiskWrite(process, what, StableHash.Of(what), rows, done) { Fault = NextFault() });
 
     /// <summary>Calls <paramref name="done"/> when the disk has answered: the rows can be read then, or there is an error.</summary>
     internal void Read(Incarnation process, string what, Action<Exception?> done)
@@ -165,6 +169,8 @@ public sealed class SimulatedDisk
         Snapshots.Wipe();
         Record("wipe");
     }
+
+    private WriteFault? NextFault() => _writeFaults.TryDequeue(out var fault) ? fault : null;
 
     private void Record(string what) => _loop.Record(TraceKind.Disk, Node, StableHash.Of(what), what);
 }

@@ -47,7 +47,8 @@ internal sealed class SimulatedJournal : AsyncWriteJournal
     {
         await Read($"replay {persistenceId}").ConfigureAwait(false);
         var left = max;
-        foreach (var (number, bytes) in Disk.Journal.Rows.Of(persistenceId).Where(row => row.Key >= fromSequenceNr && row.Key <= toSequenceNr).ToList())
+        var rows = Disk.Journal.Rows.Of(persistenceId).Where(row => row.Key >= fromSequenceNr && row.Key <= toSequenceNr).ToList();
+        foreach (var (number, bytes) in rows)
         {
             var row = StoredRow.Read(bytes);
             if (row.IsDeleted) continue;
@@ -78,7 +79,10 @@ internal sealed class SimulatedJournal : AsyncWriteJournal
     /// <summary>The row with the highest of the numbers stays, marked, so that an emptied journal does not count from one again.</summary>
     private static List<RowChange> Deletions(DiskRows rows, string persistenceId, long to)
     {
-        var deleted = rows.Of(persistenceId).TakeWhile(row => row.Key <= to).Select(row => new RowChange(RowChangeKind.Put, persistenceId, row.Key, null)).ToList();
+        var deleted = rows.Of(persistenceId)
+            .TakeWhile(row => row.Key <= to)
+            .Select(row => new RowChange(RowChangeKind.Put, persistenceId, row.Key, null))
+            .ToList();
         if (deleted.Count > 0) deleted[^1] = deleted[^1] with { Row = new StoredRow(true, 0, "", new StoredPayload(0, "", [])).Write() };
         return deleted;
     }

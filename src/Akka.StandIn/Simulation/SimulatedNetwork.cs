@@ -30,7 +30,8 @@ public sealed class SimulatedNetwork
     public Links OneWay(string from, string to) => new(this, [Find(from, to)]);
 
     /// <summary>All directions to and from a node.</summary>
-    public Links Around(string node) => new(this, [.. _links.Where(link => link.From != link.To && (link.From.Name == node || link.To.Name == node))]);
+    public Links Around(string node) =>
+        new(this, [.. _links.Where(link => link.From != link.To && (link.From.Name == node || link.To.Name == node))]);
 
     /// <summary>All directions between nodes that stand in different <paramref name="islands"/>.</summary>
     public Links Across(params IReadOnlyList<string>[] islands)
@@ -97,11 +98,13 @@ public sealed class SimulatedNetwork
     {
         foreach (var connection in _connections.ToList())
         {
-            if (links.Contains(connection.Client.Out.Link) || links.Contains(connection.Server.Out.Link)) connection.Reset("the network reset the connection");
+            if (links.Contains(connection.Client.Out.Link) || links.Contains(connection.Server.Out.Link))
+                connection.Reset("the network reset the connection");
         }
     }
 
-    internal void Record(Link link, string what) => _loop.Record(TraceKind.Link, link.From, StableHash.Of(what) ^ StableHash.Of(link.To.Name), $"{link} {what}");
+    internal void Record(Link link, string what) =>
+        _loop.Record(TraceKind.Link, link.From, StableHash.Of(what) ^ StableHash.Of(link.To.Name), $"{link} {what}");
 
     private void AddLink(Link link)
     {

@@ -125,7 +125,8 @@ public sealed class SimulatedNode
             text += $", started {_starts}x, {ready} ready, {later} later, {_process.Parked.Count} parked";
         }
 
-        return $"{text}; disk{(Disk.IsStalled ? " stalled" : "")}{(Disk.IsFull ? " full" : "")}, {Disk.Journal.Pending} journal writes and {Disk.Snapshots.Pending} snapshot writes pending";
+        var disk = $"disk{(Disk.IsStalled ? " stalled" : "")}{(Disk.IsFull ? " full" : "")}";
+        return $"{text}; {disk}, {Disk.Journal.Pending} journal writes and {Disk.Snapshots.Pending} snapshot writes pending";
     }
 
     internal long HandOver(SeededRandom random) => random.Chance(_lateness) ? _lateBy.Sample(random) : 0;

@@ -32,7 +32,8 @@ internal sealed class SimulatedSnapshotStore : SnapshotStore
     {
         var row = new StoredRow(false, metadata.Timestamp.Ticks, "", _codec.Encode(snapshot)).Write();
         var answer = new DiskAnswer();
-        Disk.Write(Disk.Snapshots, _runtime.Process, [new RowChange(RowChangeKind.Put, metadata.PersistenceId, metadata.SequenceNr, row)], answer.Set);
+        var change = new RowChange(RowChangeKind.Put, metadata.PersistenceId, metadata.SequenceNr, row);
+        Disk.Write(Disk.Snapshots, _runtime.Process, [change], answer.Set);
         return answer.Task;
     }
 

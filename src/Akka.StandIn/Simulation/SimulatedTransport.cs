@@ -37,7 +37,8 @@ internal sealed class SimulatedTransport(EventLoop loop, SimulatedNetwork networ
         var place = new Place(remote.Host!, remote.Port!.Value);
         if (network.Machine(place) is not { } machine)
         {
-            loop.Ready(process, new Callback(TraceKind.Close, process, "no route", 0, () => handler.OnClosed(new IOException($"there is no way to {place}"))));
+            var failure = new IOException($"there is no way to {place}");
+            loop.Ready(process, new Callback(TraceKind.Close, process, "no route", 0, () => handler.OnClosed(failure)));
             return;
         }
 

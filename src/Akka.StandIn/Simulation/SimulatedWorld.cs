@@ -52,7 +52,8 @@ public sealed class SimulatedWorld
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
 
     /// <summary>The node of that name.</summary>
-    public SimulatedNode this[string name] => _nodes.Find(node => node.Name == name) ?? throw new ArgumentException($"There is no node '{name}'.");
+    public SimulatedNode this[string name] =>
+        _nodes.Find(node => node.Name == name) ?? throw new ArgumentException($"There is no node '{name}'.");
 
     /// <summary>Adds a machine, not yet started.</summary>
     /// <param name="name">Its name, which is its host name unless the configuration gives another.</param>
@@ -92,7 +93,8 @@ public sealed class SimulatedWorld
     public void RunUntil(Func<bool> condition, TimeSpan within)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        if (!Drive(condition, _loop.Now + within.Ticks)) throw new SimulationException(Report($"The condition was not met within {within} of virtual time."));
+        if (!Drive(condition, _loop.Now + within.Ticks))
+            throw new SimulationException(Report($"The condition was not met within {within} of virtual time."));
     }
 
     /// <summary>Runs until the task has ended.</summary>

@@ -18,7 +18,10 @@ internal readonly record struct StoredRow(bool IsDeleted, long Timestamp, string
         using var reader = new BinaryReader(new MemoryStream(row), Encoding.UTF8);
         var header = reader.ReadInt32();
         return new StoredRow(
-            reader.ReadBoolean(), reader.ReadInt64(), reader.ReadString(), new StoredPayload(reader.ReadInt32(), reader.ReadString(), row[header..]));
+            reader.ReadBoolean(),
+            reader.ReadInt64(),
+            reader.ReadString(),
+            new StoredPayload(reader.ReadInt32(), reader.ReadString(), row[header..]));
     }
 
     public byte[] Write()

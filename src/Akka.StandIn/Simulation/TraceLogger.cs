@@ -16,7 +16,8 @@ internal sealed class TraceLogger : ActorBase
                 Sender.Tell(new LoggerInitialized());
                 return true;
             case LogEvent @event:
-                _runtime.Log($"{@event.LogLevel()} {@event.LogSource} {@event.Message}{(@event.Cause is { } cause ? $" | {cause.GetType().Name}: {cause.Message}" : "")}");
+                var cause = @event.Cause is { } exception ? $" | {exception.GetType().Name}: {exception.Message}" : "";
+                _runtime.Log($"{@event.LogLevel()} {@event.LogSource} {@event.Message}{cause}");
                 return true;
             default:
                 return false;

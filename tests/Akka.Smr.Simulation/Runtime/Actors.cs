@@ -27,7 +27,7 @@ internal sealed class Ledger(string persistenceId, bool batches = false) : Untyp
         if (message is "all") Sender.Tell(_stored.ToArray());
         else if (message is "forget") DeleteMessages(LastSequenceNr);
         else if (message is "snapshot") SaveSnapshot(_stored.ToArray());
-        else if (message is SaveSnapshotSuccess or SaveSnapshotFailure or DeleteMessagesSuccess or DeleteMessagesFailure) Context.Parent.Tell(message);
+        else if (message is ISnapshotResponse or DeleteMessagesSuccess or DeleteMessagesFailure) Context.Parent.Tell(message);
         else if (batches) PersistAsync((long)message, Stored);
         else Persist((long)message, Stored);
     }

@@ -16,7 +16,8 @@ public class NetworkTests
 
     public NetworkTests()
     {
-        foreach (var name in new[] { "n1", "n2", "n3" }) _world.AddNode(name, Configuration).Start().ActorOf(Props.Create(() => new Echo()), "echo");
+        foreach (var name in new[] { "n1", "n2", "n3" })
+            _world.AddNode(name, Configuration).Start().ActorOf(Props.Create(() => new Echo()), "echo");
     }
 
     [Fact]
@@ -129,17 +130,13 @@ public class NetworkTests
     [Fact]
     public void A_reset_is_heard_on_both_sides_and_the_gate_follows()
     {
-        var lost = new List<object>();
-        foreach (var name in new[] { "n1", "n2" })
-        {
-            var listener = _world[name].System.ActorOf(Props.Create(() => new Collector(lost)));
-            _world[name].System.EventStream.Subscribe(listener, typeof(DisassociatedEvent));
-        }
+        var (atOne, atTwo) = (LossesSeenBy("n1"), LossesSeenBy("n2"));
 
         Ask("n1", "n2", "connect");
         _world.Network.Between("n1", "n2").Reset();
         _world.RunFor(0.1 * Second);
-        Assert.Equal(2, lost.Count);
+        Assert.Single(atOne);
+        Assert.Single(atTwo);
 
         var received = Collect("n2");
         Ref("n1", "n2", "collector").Tell("gated");
@@ -171,8 +168,7 @@ public class NetworkTests
     public void Lost_packets_cost_time_and_a_line_that_loses_everything_its_connections()
     {
         Ask("n1", "n2", "connect");
-        var lost = new List<object>();
-        _world["n1"].System.EventStream.Subscribe(_world["n1"].System.ActorOf(Props.Create(() => new Collector(lost))), typeof(DisassociatedEvent));
+        var lost = LossesSeenBy("n1");
 
         _world.Network.OneWay("n1", "n2").Loss(0.5);
         var start = _world.Now;
@@ -189,8 +185,7 @@ public class NetworkTests
     [Fact]
     public void A_killed_process_is_heard_of_at_once_and_a_crashed_machine_not_before_it_is_back()
     {
-        var lost = new List<object>();
-        _world["n1"].System.EventStream.Subscribe(_world["n1"].System.ActorOf(Props.Create(() => new Collector(lost))), typeof(DisassociatedEvent));
+        var lost = LossesSeenBy("n1");
         Ask("n1", "n2", "connect");
         Ask("n1", "n3", "connect");
 
@@ -255,8 +250,7 @@ public class NetworkTests
     [Fact]
     public void Who_does_not_answer_is_given_up_when_the_retransmissions_end()
     {
-        var lost = new List<object>();
-        _world["n1"].System.EventStream.Subscribe(_world["n1"].System.ActorOf(Props.Create(() => new Collector(lost))), typeof(DisassociatedEvent));
+        var lost = LossesSeenBy("n1");
         Ask("n1", "n2", "connect");
         _world.Network.RetransmissionTimeout = 20 * Second;
         _world.Network.Between("n1", "n2").Partition();
@@ -273,6 +267,14 @@ public class NetworkTests
     private IActorRef Ref(string from, string to, string name) => Ref(_world, from, to, name);
 
     private string Ask(string from, string to, string message) => _world.RunUntil(Ref(from, to, "echo").Ask<string>(message), 20 * Second);
+
+    private List<object> LossesSeenBy(string node)
+    {
+        var lost = new List<object>();
+        var system = _world[node].System;
+        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Collector(lost))), typeof(DisassociatedEvent));
+        return lost;
+    }
 
     private List<object> Collect(string node)
     {

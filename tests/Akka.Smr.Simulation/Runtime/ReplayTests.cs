@@ -9,6 +9,11 @@ namespace Akka.Smr.Simulation.Runtime;
 /// <summary>One seed, one run: byte for byte, in this process and in any other.</summary>
 public class ReplayTests(ITestOutputHelper output)
 {
+    private static readonly string[] Troubles =
+    [
+        "node crash", "node kill", "node pause", "partition", "reset", "disk stall", "disk fill", "disk fail next write", "clock drift",
+    ];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -20,9 +25,10 @@ public class ReplayTests(ITestOutputHelper output)
         Assert.Null(SimulationTrace.FirstDifference(one.World.Trace, other.World.Trace));
         Assert.Equal(one.World.Trace.Hash, other.World.Trace.Hash);
         Assert.Equal(5, one.MostMembers);
-        foreach (var trouble in (string[])["node crash", "node kill", "node pause", "partition", "reset", "disk stall", "disk fill", "disk fail next write", "clock drift"])
+        foreach (var trouble in Troubles)
             Assert.Contains(one.World.Trace.Lines, line => line.Contains(trouble, StringComparison.Ordinal));
-        output.WriteLine($"seed {seed}: {one.World.Trace.Count} events in {one.World.Now} of virtual time, {one.Acknowledged.Values.Sum(numbers => numbers.Count)} writes acknowledged");
+        var acknowledged = one.Acknowledged.Values.Sum(numbers => numbers.Count);
+        output.WriteLine($"seed {seed}: {one.World.Trace.Count} events in {one.World.Now} of virtual time, {acknowledged} writes acknowledged");
     }
 
     [Fact]
@@ -30,7 +36,8 @@ public class ReplayTests(ITestOutputHelper output)
     {
         // Hash codes of strings differ from process to process, and with them all that hangs on the order of a dictionary.
         var here = new Upheaval(4, keepsText: false).Run().World.Trace;
-        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(ReplayTests).Assembly.Location, "4"]) { RedirectStandardOutput = true })!;
+        var replay = new ProcessStartInfo("dotnet", [typeof(ReplayTests).Assembly.Location, "4"]) { RedirectStandardOutput = true };
+        using var child = Process.Start(replay)!;
         var there = child.StandardOutput.ReadToEnd().Trim();
         child.WaitForExit();
 

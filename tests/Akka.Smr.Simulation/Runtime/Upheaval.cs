@@ -76,8 +76,11 @@ internal sealed class Upheaval
     {
         var system = node.Start();
         system.ActorOf(Props.Create(() => new Keeper(node.Name)), "keeper");
-        var peers = Names.Select(name => ((ExtendedActorSystem)system).Provider.ResolveActorRef($"akka.tcp://sim@{name}:2552/user/keeper/ledger")).ToArray();
-        system.ActorOf(Props.Create(() => new Writer((uint)Array.IndexOf(Names, node.Name), peers, _choose, (peer, number) => Acknowledged[Names[peer]].Add(number))), "writer");
+        var provider = ((ExtendedActorSystem)system).Provider;
+        var peers = Names.Select(name => provider.ResolveActorRef($"akka.tcp://sim@{name}:2552/user/keeper/ledger")).ToArray();
+        var index = Array.IndexOf(Names, node.Name);
+        Action<int, long> acknowledged = (peer, number) => Acknowledged[Names[peer]].Add(number);
+        system.ActorOf(Props.Create(() => new Writer(index, peers, _choose, acknowledged)), "writer");
     }
 
     private void Befall(SimulatedNode node)
@@ -153,7 +156,8 @@ internal sealed class Upheaval
     }
 
     /// <summary>Writes numbers of its own to all ledgers in turn, a few dozen a second.</summary>
-    private sealed class Writer(uint index, IActorRef[] peers, Func<long, long> choose, Action<int, long> acknowledged) : UntypedActor, IWithTimers
+    private sealed class Writer(int index, IActorRef[] peers, Func<long, long> choose, Action<int, long> acknowledged)
+        : UntypedActor, IWithTimers
     {
         private long _written;
 
