@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Akka.Smr.Simulation.Checkers;
+
+/// <summary>No command of a session is run twice (§6.3): it has its effect at one index, on every replica the same.</summary>
+internal sealed class OnceOnly
+{
+    private readonly Dictionary<long, long> _ran = [];
+
+    /// <summary>A replica runs an operation because of the entry at an index.</summary>
+    public void Runs(int disk, long operation, long index)
+    {
+        ref var at = ref CollectionsMarshal.GetValueRefOrAddDefault(_ran, operation, out var known);
+        if (known && at != index)
+            throw new RuleBroken(nameof(OnceOnly), $"disk {disk} runs operation {operation} at {index}, and it ran at {at} already");
+        at = index;
+    }
+}

@@ -1,0 +1,240 @@
+using Akka.Smr.Raft;
+using Akka.Smr.Raft.Membership;
+using Akka.Smr.Simulation.World;
+
+namespace Akka.Smr.Simulation.Nemesis;
+
+/// <summary>Carries out the acts of a schedule, and takes back those that last.</summary>
+internal sealed class Troublemaker(SimulatedGroup group)
+{
+    private readonly List<Ending> _endings = [];
+    private readonly MembershipChanges _changes = new(group);
+
+    /// <summary>An act begins.</summary>
+    public void Begins(in Act act)
+    {
+        var chance = new Chance(act.Salt);
+        switch (act.Kind)
+        {
+            case ActKind.Operate:
+                group.Operates(act.Target, chance);
+                return;
+            case ActKind.SleepClient:
+                group.Clients[act.Target].Sleep(group.Now + act.Lasts);
+                return;
+            case ActKind.CrashAll:
+                group.Coverage.Count(Met.AllCrashed);
+                foreach (var node in group.Nodes)
+                    Kills(node, chance.Between(10 * Scene.Ms, act.Lasts));
+                return;
+            case ActKind.Noise:
+                Makes(act.Lasts, chance.Below(200), chance.Below(100));
+                return;
+            default:
+                if (act.Target != Act.Leader)
+                    Does(act, group.Nodes[act.Target], chance);
+                else if (group.FindLeader() is { } leader)
+                    Does(act, leader, chance);
+                return;
+        }
+    }
+
+    /// <summary>Takes back everything that still lasts.</summary>
+    public void StopsAll()
+    {
+        // An ending may begin something that lasts in turn.
+        for (var i = 0; i < _endings.Count; i++)
+            _endings[i].Run();
+        _endings.Clear();
+    }
+
+    private void Does(in Act act, SimulatedNode node, Chance chance)
+    {
+        switch (act.Kind)
+        {
+            case ActKind.Crash:
+                Kills(node, act.Lasts);
+                break;
+            case ActKind.Wipe:
+                if (!_changes.MayLose(node))
+                    break;
+                group.Coverage.Count(Met.DiskWiped);
+                node.Wipe(group.NewDisk(node));
+                Later(act.Lasts, () => group.Starts(node));
+                break;
+            case ActKind.Pause:
+                group.Coverage.Count(Met.Paused);
+                node.Pause();
+                Later(act.Lasts, node.Resume);
+                break;
+            case ActKind.Isolate:
+                Cuts(act.Lasts, (from, to) => from == node.Number || to == node.Number);
+                break;
+            case ActKind.CutOneWay:
+                var deaf = chance.Below(group.Nodes.Count);
+                group.Coverage.Count(Met.LinkCutOneWay);
+                Cuts(act.Lasts, (from, to) => from == node.Number && to == deaf);
+                break;
+            case ActKind.Partition:
+                var side = chance.Next();
+                group.Coverage.Count(Met.Partitioned);
+                Cuts(act.Lasts, (from, to) => ((side >> from) & 1) != ((side >> to) & 1));
+                break;
+            case ActKind.Bridge:
+                var half = chance.Next();
+                group.Coverage.Count(Met.Bridged);
+                Cuts(act.Lasts, (from, to) => from != node.Number && to != node.Number && ((half >> from) & 1) != ((half >> to) & 1));
+                break;
+            case ActKind.Slow:
+                Slows(node, act.Lasts, chance.Between(20 * Scene.Ms, 300 * Scene.Ms));
+                break;
+            case ActKind.StallDisk:
+                Stalls(node, act.Lasts);
+                break;
+            case ActKind.FailWrite:
+                node.Disk.NextWrite = chance.Happens(500) ? WriteFault.Fails : WriteFault.FailsButLands;
+                break;
+            case ActKind.Drift:
+                group.Coverage.Count(Met.ClockDrifted);
+                node.Drift(group.Scene.Lease is null ? chance.Between(500_000, 2_000_000) : chance.Between(900_000, 1_100_000));
+                Later(act.Lasts, () => node.Drift(1_000_000));
+                break;
+            case ActKind.Relay:
+                Relays(act.Lasts, chance);
+                break;
+            case ActKind.Hint:
+                Hints(node, chance.Below(group.Nodes.Count), (PeerHintKind)chance.Below(3));
+                break;
+            case ActKind.Change:
+                _changes.AsksFor(chance);
+                break;
+            case ActKind.Transfer:
+                var target = chance.Happens(250) ? MemberId.None : new MemberId(chance.Below(group.Nodes.Count) + 1);
+                group.FindLeader()?.AsksForTransfer(target);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody knows how to do {act.Kind}.");
+        }
+    }
+
+    private void Kills(SimulatedNode node, long downtime)
+    {
+        if (!node.IsUp)
+            return;
+        group.Coverage.Count(Met.Crashed);
+        node.Crash();
+        Later(downtime, () => group.Starts(node));
+
+        // A dead process closes its connections, and whoever can hear that does.
+        foreach (var other in group.Nodes)
+        {
+            if (other != node && other.IsUp && group.Network.IsOpen(node.Number, other.Number) && (downtime & 1) == 0)
+                Hints(other, node.Number, PeerHintKind.Lost);
+        }
+    }
+
+    private void Hints(SimulatedNode node, int peer, PeerHintKind kind)
+    {
+        group.Coverage.Count(Met.PeerHinted);
+        group.Agenda.Add(new Happening(group.Now + (5 * Scene.Ms), HappeningKind.Hint, node.Number, 0, ((peer + 1L) << 2) | (long)kind, null));
+    }
+
+    private void Makes(long lasts, int loss, int doubles)
+    {
+        group.Network.LossPerMille += loss;
+        group.Network.DoublePerMille += doubles;
+        Later(lasts, () =>
+        {
+            group.Network.LossPerMille -= loss;
+            group.Network.DoublePerMille -= doubles;
+        });
+    }
+
+    /// <summary>
+    /// Two followers miss so much that they need a snapshot. One gets it fast and becomes the leader, while the other is still
+    /// in the middle of the same one.
+    /// </summary>
+    private void Relays(long lasts, Chance chance)
+    {
+        var count = group.Nodes.Count;
+        var first = chance.Below(count);
+        var second = (first + 1 + chance.Below(count - 1)) % count;
+        if (group.FindLeader() is { } leader && (leader.Number == first || leader.Number == second))
+            return;
+        Cuts(lasts, (from, to) => from == first || to == first || from == second || to == second);
+        Later(lasts, () =>
+        {
+            for (var from = 0; from < count; from++)
+                SlowsFor(from, second, 100 * Scene.Ms, 2_500 * Scene.Ms);
+        });
+        Later(lasts + (chance.Between(100, 500) * Scene.Ms), () => group.FindLeader()?.AsksForTransfer(new MemberId(first + 1)));
+    }
+
+    private void SlowsFor(int from, int to, long by, long lasts)
+    {
+        group.Network.Slow(from, to, by);
+        Later(lasts, () => group.Network.Slow(from, to, -by));
+    }
+
+    private void Slows(SimulatedNode node, long lasts, long by)
+    {
+        for (var to = 0; to < group.Nodes.Count; to++)
+            SlowsFor(node.Number, to, by, lasts);
+    }
+
+    private void Stalls(SimulatedNode node, long lasts)
+    {
+        var disk = node.Disk;
+        if (disk.IsStalled)
+            return;
+        disk.IsStalled = true;
+        Later(lasts, () =>
+        {
+            // The process may have died meanwhile, and the disk may be in nobody's hands.
+            disk.IsStalled = false;
+            if (node.Disk == disk)
+                node.Happens(new Happening(group.Now, HappeningKind.StallEnded, node.Number, 0, 0, null));
+        });
+    }
+
+    /// <summary>Cuts all links that fit, now, and joins the same ones later.</summary>
+    public void Cuts(long lasts, Func<int, int, bool> which)
+    {
+        Cut(1);
+        Later(lasts, () => Cut(-1));
+
+        void Cut(int by)
+        {
+            for (var from = 0; from < group.Nodes.Count; from++)
+            {
+                for (var to = 0; to < group.Nodes.Count; to++)
+                {
+                    if (from != to && which(from, to))
+                        group.Network.Cut(from, to, by);
+                }
+            }
+        }
+    }
+
+    private void Later(long after, Action what)
+    {
+        var ending = new Ending(what);
+        _endings.Add(ending);
+        group.Agenda.Add(new Happening(group.Now + after, HappeningKind.ActEnds, 0, 0, 0, ending));
+    }
+}
+
+/// <summary>The end of an act that lasts: it comes once, in time or at the general healing.</summary>
+internal sealed class Ending(Action what)
+{
+    private bool _isOver;
+
+    /// <summary>Ends the act, unless that was done.</summary>
+    public void Run()
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        what();
+    }
+}

@@ -1,0 +1,81 @@
+using Akka.Smr.Raft.Messages;
+
+namespace Akka.Smr.Simulation.World;
+
+/// <summary>
+/// What lies between the nodes: for every ordered pair a link of its own that delays, loses, doubles and reorders, or keeps
+/// the order as one connection does, and that can be cut in one direction alone.
+/// </summary>
+internal sealed class SimulatedNetwork
+{
+    private readonly Link[,] _links;
+    private readonly Agenda _agenda;
+    private readonly bool _isFifo;
+
+    /// <summary>Creates a network without faults.</summary>
+    public SimulatedNetwork(int nodes, Scene scene, Agenda agenda, Chance chance)
+    {
+        _agenda = agenda;
+        _isFifo = scene.IsFifo;
+        _links = new Link[nodes, nodes];
+        for (var from = 0; from < nodes; from++)
+        {
+            for (var to = 0; to < nodes; to++)
+                _links[from, to] = new Link(chance.Fork((ulong)((from * nodes) + to))) { MinDelay = scene.MinDelay, MaxDelay = scene.MaxDelay };
+        }
+    }
+
+    /// <summary>How many messages of a thousand are lost everywhere.</summary>
+    public int LossPerMille { get; set; }
+
+    /// <summary>How many messages of a thousand come twice.</summary>
+    public int DoublePerMille { get; set; }
+
+    /// <summary>Whether anything said now from one node can reach another.</summary>
+    public bool IsOpen(int from, int to) => _links[from, to].Cuts == 0;
+
+    /// <summary>Cuts a link in one direction, or takes one cut away again.</summary>
+    public void Cut(int from, int to, int by) => _links[from, to].Cuts += by;
+
+    /// <summary>Makes a link slower by so many ticks, or faster again.</summary>
+    public void Slow(int from, int to, long by) => _links[from, to].MaxDelay += by;
+
+    /// <summary>Sends a message of the protocol.</summary>
+    public void Send(int from, int to, Envelope envelope, long now) => Send(HappeningKind.Message, from, to, envelope, now);
+
+    /// <summary>Sends anything.</summary>
+    public void Send(HappeningKind kind, int from, int to, object body, long now)
+    {
+        var link = _links[from, to];
+        if (link.Cuts > 0 || link.Chance.Happens(LossPerMille))
+            return;
+        Deliver(kind, from, to, body, now, link);
+        if (link.Chance.Happens(DoublePerMille))
+            Deliver(kind, from, to, body, now, link);
+    }
+
+    private void Deliver(HappeningKind kind, int from, int to, object body, long now, Link link)
+    {
+        var at = now + link.Chance.Between(link.MinDelay, link.MaxDelay);
+        if (_isFifo)
+        {
+            at = Math.Max(at, link.LastArrival);
+            link.LastArrival = at;
+        }
+
+        _agenda.Add(new Happening(at, kind, to, 0, from, body));
+    }
+
+    private sealed class Link(Chance chance)
+    {
+        public Chance Chance { get; } = chance;
+
+        public int Cuts { get; set; }
+
+        public long MinDelay { get; init; }
+
+        public long MaxDelay { get; set; }
+
+        public long LastArrival { get; set; }
+    }
+}
