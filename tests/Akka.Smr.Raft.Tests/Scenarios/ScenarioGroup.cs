@@ -70,12 +70,20 @@ internal sealed class ScenarioGroup
 
     public void Advance(TimeSpan by) => Now += by;
 
-    /// <summary>Moves the clock to the member's deadline, if that is still to come, and lets its timer fire.</summary>
+    /// <summary>Moves the clock to the time at which the member's role has something to do, and lets its timer fire.</summary>
+    public void TimeOut(ScenarioMember member)
+    {
+        if (member.Replica?.Deadline is not { } deadline || deadline == TimeSpan.MaxValue)
+            throw new InvalidDataException($"Member {member.Name} waits for no timer.");
+        Now = deadline > Now ? deadline : Now;
+        Step(member, Input.TimerFired(), $"{member.Name} times out");
+    }
+
+    /// <summary>Moves the clock to the deadline that the member has asked its host for, and lets its timer fire.</summary>
     public void Fire(ScenarioMember member)
     {
-        if (member.Deadline == TimeSpan.MaxValue)
-            throw new InvalidDataException($"Member {member.Name} waits for no timer.");
         Now = member.Deadline > Now ? member.Deadline : Now;
+        member.Deadline = TimeSpan.MaxValue;
         Step(member, Input.TimerFired(), $"{member.Name} times out");
     }
 

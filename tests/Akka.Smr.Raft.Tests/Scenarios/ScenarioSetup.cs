@@ -1,9 +1,12 @@
+using System.Globalization;
+using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
+using Akka.Smr.Raft.Storage;
 
 namespace Akka.Smr.Raft.Tests.Scenarios;
 
-/// <summary>The commands that build a group: <c>group</c>, <c>join</c> and <c>elect</c>.</summary>
+/// <summary>The commands that build a group: <c>group</c>, <c>write</c>, <c>start</c>, <c>join</c> and <c>elect</c>.</summary>
 internal static class ScenarioSetup
 {
     public static bool Run(ScenarioGroup group, ScenarioCommand command)
@@ -17,6 +20,14 @@ internal static class ScenarioSetup
                 // A process with an empty disk that belongs to no group yet.
                 var member = group.Add(command.Word(), command.Takes("witness") ? MemberKind.Witness : MemberKind.Full, founding: null);
                 group.Start(member);
+                return true;
+            case "write":
+                // What an earlier life has left on a disk: a term and the terms of its entries.
+                Write(group, command);
+                return true;
+            case "start":
+                foreach (var waiting in group.Members.Where(one => one.Replica is null).ToArray())
+                    group.Start(waiting);
                 return true;
             case "elect":
                 Elect(group, group[command.Word()]);
@@ -59,9 +70,22 @@ internal static class ScenarioSetup
         var founding = SnapshotMeta.Founding(group.Id, Configuration.Create(lines, Lease(command)));
         foreach (var line in lines)
             group.Add(ScenarioText.NameOf(line.Id), line.Kind, founding);
+        if (command.Takes("unstarted"))
+            return;
         group.IsQuiet |= !command.Takes("show");
         foreach (var member in group.Members)
             group.Start(member);
+    }
+
+    private static void Write(ScenarioGroup group, ScenarioCommand command)
+    {
+        var member = group[command.Word()];
+        var terms = command.Words().Select(term => long.Parse(term, CultureInfo.InvariantCulture)).ToArray();
+        var entries = terms.Select((term, at) => new Entry(
+            new EntryId(new LogIndex(at + 1), new Term(term)), EntryKind.Command, 0, 0, System.Text.Encoding.UTF8.GetBytes($"x{at + 1}.{term}"))).ToArray();
+        var hard = new HardState(new Term(command.Number("term", (int)terms.Last())), Identity.None);
+        member.Disk.Begin(new StorageRecord(1, hard, null, null, entries));
+        member.Disk.Finish();
     }
 
     /// <summary>The short way to a leader, for scenarios whose story begins later.</summary>
@@ -69,7 +93,7 @@ internal static class ScenarioSetup
     {
         var wasQuiet = group.IsQuiet;
         group.IsQuiet = true;
-        group.Fire(member);
+        group.TimeOut(member);
         ScenarioWorld.Stabilize(group, []);
         group.IsQuiet = wasQuiet;
         ScenarioViews.Status(group, group.Members);

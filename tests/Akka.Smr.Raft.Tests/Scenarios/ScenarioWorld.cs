@@ -18,7 +18,7 @@ internal static class ScenarioWorld
             case "timeout":
                 // The clock moves to this member's deadline; no other timer fires, as if the others' processes were a little late.
                 foreach (var name in command.Words())
-                    group.Fire(group[name]);
+                    group.TimeOut(group[name]);
                 return true;
             case "wake":
                 // The timer's message comes whether or not the deadline has passed.

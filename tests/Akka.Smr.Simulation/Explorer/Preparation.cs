@@ -1,0 +1,84 @@
+using Akka.Smr.Raft;
+
+namespace Akka.Smr.Simulation.Explorer;
+
+/// <summary>Leads a world, outside any budget, to the state where a slice begins.</summary>
+internal sealed class Preparation(SmallWorld world)
+{
+    private const int Plenty = 200;
+
+    public SmallWorld World { get; private set; } = world;
+
+    /// <summary>A member leads, and everybody has heard it.</summary>
+    public Preparation Elect(int slot)
+    {
+        Age().Do(ActionKind.Timeout, slot).Settle();
+        if (!ReplicaView.Leads(World.Hosts[slot].Replica))
+            throw new InvalidOperationException($"{SmallWorld.NameOf(slot)} was not elected:\n{World}");
+        return this;
+    }
+
+    /// <summary>Every clock passes an election timeout: nobody sticks to a leader any more.</summary>
+    public Preparation Age()
+    {
+        for (var slot = 0; slot < World.Members; slot++)
+            Do(ActionKind.Age, slot);
+        return this;
+    }
+
+    public Preparation Do(ActionKind kind, int slot, int other = 0)
+    {
+        World.Budget = new Budget
+        {
+            Timeouts = Plenty,
+            Heartbeats = Plenty,
+            Ages = Plenty,
+            Crashes = Plenty,
+            Proposals = Plenty - World.Budget.Hints,
+            Reads = Plenty,
+            FailedWrites = Plenty,
+            Transfers = Plenty,
+            Changes = Plenty,
+            Wipes = Plenty,
+            Hints = World.Budget.Hints + 1,
+        };
+        World = Actions.Apply(World, new ExplorerAction(kind, slot, other));
+        return this;
+    }
+
+    /// <summary>Everything on the way arrives and every write ends, among these members, or all.</summary>
+    public Preparation Settle(params int[] among)
+    {
+        bool IsIn(int slot) => among.Length == 0 || among.Contains(slot);
+
+        var actions = new List<ExplorerAction>();
+        while (true)
+        {
+            World.Budget = default;
+            Actions.Enabled(World, actions);
+            var at = actions.FindIndex(action => action.Kind == ActionKind.Persist ? IsIn(action.Slot) : IsIn(action.Slot) && IsIn(action.Other));
+            if (at < 0)
+                return this;
+            World = Actions.Apply(World, actions[at]);
+        }
+    }
+
+    /// <summary>Everything on the way is lost.</summary>
+    public Preparation Lose()
+    {
+        World = World.Copy();
+        World.ClearLinks();
+        return this;
+    }
+
+    public Preparation Expect(Func<SmallWorld, bool> condition, string what)
+    {
+        if (!condition(World))
+            throw new InvalidOperationException($"The preparation fails: {what}.\n{World}");
+        return this;
+    }
+
+    public static bool IsAt(SmallWorld world, int slot, long last) => ReplicaView.Last(world.Hosts[slot].Replica).Value == last;
+
+    public static bool HasRole(SmallWorld world, int slot, RoleKind role) => world.Hosts[slot].Replica.Role == role;
+}

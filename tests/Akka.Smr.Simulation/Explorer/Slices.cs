@@ -1,0 +1,69 @@
+using Akka.Smr.Raft;
+using Akka.Smr.Raft.Membership;
+
+namespace Akka.Smr.Simulation.Explorer;
+
+/// <summary>The corners that are searched whole.</summary>
+internal static class Slices
+{
+    private const int A = 0;
+    private const int B = 1;
+    private const int C = 2;
+    private const int D = 3;
+
+    private static RaftOptions OneByOne { get; } = WorldRules.Small with { MaxAppendEntries = 1, MaxInflightAppends = 2 };
+
+    private static RaftOptions Snapshots { get; } = WorldRules.Small with { SnapshotAfterEntries = 2, TrailingEntries = 0 };
+
+    public static IReadOnlyList<Slice> All { get; } =
+    [
+        new("elections", Voters(3) with { Peers = [[A, B, C]], SlowDisks = [A, B, C] }, new Budget { Timeouts = 3, Crashes = 1 }, start => start),
+        new("elections-reordered", Voters(3) with { Peers = [[A, B, C]], Reorders = true }, new Budget { Timeouts = 3, Duplicates = 1 }, start => start),
+        new("elections-of-four", Voters(4) with { Peers = [[A, B, C, D]] }, new Budget { Timeouts = 2 }, start => start),
+        new("figure-3-7", Voters(3) with { Options = OneByOne, Eager = [A, C] }, new Budget { Timeouts = 1, Crashes = 1, Ages = 1, Heartbeats = 1 }, OldTermEntry),
+        new("truncation-under-slow-writes", Voters(3) with { Options = OneByOne, SlowDisks = [A, B] }, new Budget { Timeouts = 1, Proposals = 1, Crashes = 1 }, DivergedLogs),
+        new("acknowledgements-reordered", Voters(3) with { Options = OneByOne, Reorders = true, SlowDisks = [B], Peers = [] }, new Budget { Proposals = 2, Duplicates = 1, Heartbeats = 1 }, start => start.Elect(A)),
+        new("leader-writes-beside", Voters(3) with { SlowDisks = [A], Peers = [[B, C]] }, new Budget { Proposals = 2, Timeouts = 1, Ages = 1, FailedWrites = 1 }, start => start.Elect(A)),
+        new("joint-leader-crash", Voters(3, waiting: 1) with { Intents = [Intent([A, B, D])], Eager = [A, B] }, new Budget { Changes = 1, Crashes = 1, Timeouts = 1, Ages = 1 }, start => start.Elect(A)),
+        new("leader-leaves", Voters(3) with { Intents = [Intent([B, C])], Peers = [[B, C]] }, new Budget { Changes = 1, Timeouts = 1, Ages = 1, Proposals = 1 }, start => start.Elect(A)),
+        new("snapshot-against-append", Voters(3) with { Options = Snapshots, SlowDisks = [C] }, new Budget { Proposals = 1, Heartbeats = 1, Crashes = 1 }, Behind),
+        new("read-against-deposed-leader", Voters(3), new Budget { Reads = 2, Timeouts = 1, Heartbeats = 2, Ages = 1, Proposals = 1 }, start => start.Elect(A).Age()),
+        new("lease-read", Voters(3) with { Lease = new LeaseTerms(TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(100)), ReadMode = ReadMode.Lease, SharesClock = true }, new Budget { Reads = 1, Timeouts = 1, Heartbeats = 2, Transfers = 1, Proposals = 1 }, start => start.Elect(A)),
+        new("transfer", Voters(3) with { SlowDisks = [B] }, new Budget { Transfers = 1, Proposals = 1, Timeouts = 1, Crashes = 1 }, start => start.Elect(A)),
+        new("wiped-member", Voters(3) with { Frail = [C] }, new Budget { Wipes = 1, Timeouts = 2, Ages = 1, Proposals = 1 }, start => start.Elect(A)),
+    ];
+
+    public static Slice Named(string name) => All.Single(slice => slice.Name == name);
+
+    private static WorldRules Voters(int voters, int waiting = 0) => new()
+    {
+        Founders = [.. Enumerable.Range(0, voters).Select(slot => new Member(SmallWorld.FirstIdentity(slot), MemberRole.Voter))],
+        Members = voters + waiting,
+    };
+
+    private static MembershipIntent Intent(int[] voters) => new([.. voters.Select(slot => new Member(SmallWorld.FirstIdentity(slot), MemberRole.Voter))]);
+
+    /// <summary>
+    /// As in figure 3.7: the first leader has an entry of an old term that nobody else has, the third member one of a later
+    /// term at the same place; now the first leads again.
+    /// </summary>
+    private static Preparation OldTermEntry(Preparation start) => start
+        .Elect(A)
+        .Do(ActionKind.Propose, A).Lose()
+        .Do(ActionKind.Crash, A).Age()
+        .Do(ActionKind.Timeout, C).Settle(B, C).Lose()
+        .Age().Do(ActionKind.Timeout, A).Settle(A, B).Lose().Age();
+
+    /// <summary>A deposed leader with entries that nobody else has, while another leads.</summary>
+    private static Preparation DivergedLogs(Preparation start) => start
+        .Elect(A)
+        .Do(ActionKind.Propose, A).Do(ActionKind.Propose, A).Lose()
+        .Age().Do(ActionKind.Timeout, B).Settle(B, C).Lose();
+
+    /// <summary>A follower that has missed so much that the leader has only a snapshot for it.</summary>
+    private static Preparation Behind(Preparation start) => start
+        .Elect(A)
+        .Do(ActionKind.Propose, A).Settle(A, B).Lose()
+        .Do(ActionKind.Propose, A).Settle(A, B).Lose()
+        .Do(ActionKind.Propose, A).Settle(A, B).Lose();
+}
