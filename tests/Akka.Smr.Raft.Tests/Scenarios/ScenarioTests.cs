@@ -36,11 +36,23 @@ public sealed class ScenarioTests
         foreach (var block in transcript.Blocks)
         {
             foreach (var command in block.Commands)
-                ScenarioCommands.Run(group, command);
+                Play(transcript, block, group, command);
             var lines = group.TakeLines();
             outcomes.Add(lines.Count > 0 ? lines : ["ok"]);
         }
 
         return outcomes;
+    }
+
+    private static void Play(Transcript transcript, Transcript.Block block, ScenarioGroup group, string command)
+    {
+        try
+        {
+            ScenarioCommands.Run(group, command);
+        }
+        catch (Exception wrong)
+        {
+            throw new InvalidOperationException($"{transcript.Name} stops at '{command}' of the block at line {block.Line}, after\n{string.Join('\n', group.TakeLines())}", wrong);
+        }
     }
 }
