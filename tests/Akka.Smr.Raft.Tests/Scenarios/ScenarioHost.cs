@@ -46,6 +46,7 @@ internal static class ScenarioHost
             case EffectKind.InstallSnapshot:
                 member.ToApply.Clear();
                 member.Restore(effect.Snapshot);
+                member.HasInstalled = true;
                 group.Say($"  state is [{member.Machine}] at {member.Applied}");
                 break;
             case EffectKind.SetTimer:
@@ -75,7 +76,7 @@ internal static class ScenarioHost
             ServeReads(group, member);
             if (member.Disk.InFlight is not null && !member.Held.Contains("disk"))
                 Persist(group, member);
-            else if (member.ToApply.Count > 0 && !member.Held.Contains("apply"))
+            else if ((member.ToApply.Count > 0 || member.HasInstalled) && !member.Held.Contains("apply"))
                 Apply(group, member);
             else if (member.ToTake is not null && !member.Held.Contains("snapshot"))
                 TakeSnapshot(group, member);
@@ -95,6 +96,7 @@ internal static class ScenarioHost
     {
         while (member.ToApply.TryDequeue(out var entry))
             group.Say($"{member.Name} {member.Apply(entry)}");
+        member.HasInstalled = false;
         group.StepQuietly(member, Input.Applied(member.Applied));
     }
 

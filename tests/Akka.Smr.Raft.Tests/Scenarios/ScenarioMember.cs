@@ -33,6 +33,9 @@ internal sealed class ScenarioMember(string name, MemberId id, MemberKind kind, 
     /// <summary>Handed out and not yet applied.</summary>
     public Queue<Entry> ToApply { get; } = new();
 
+    /// <summary>A snapshot was installed, and the replica was not told yet.</summary>
+    public bool HasInstalled { get; set; }
+
     /// <summary>The snapshot that was asked for.</summary>
     public SnapshotMeta? ToTake { get; set; }
 
@@ -64,6 +67,7 @@ internal sealed class ScenarioMember(string name, MemberId id, MemberKind kind, 
         Deadline = TimeSpan.MaxValue;
         IsPaused = false;
         Applied = LogIndex.Zero;
+        HasInstalled = false;
         ToTake = null;
         Staging = null;
         ToApply.Clear();
