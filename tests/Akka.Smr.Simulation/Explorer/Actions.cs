@@ -44,6 +44,8 @@ internal static class Actions
         var choices = world.Rules.Reorders ? link.Length : Math.Min(1, link.Length);
         for (var position = 0; position < choices; position++)
         {
+            if (world.Budget.Messages == 0)
+                break;
             into.Add(new ExplorerAction(ActionKind.Deliver, from, to, position));
 
             // Where messages overtake each other, one that is never delivered is as good as lost.
@@ -113,6 +115,7 @@ internal static class Actions
         switch (action.Kind)
         {
             case ActionKind.Deliver:
+                world.Budget = budget.AfterMessage();
                 var sent = world.Take(slot, action.Other, action.Position);
                 HostSteps.Step(world, action.Other, Input.Received(sent.Envelope));
                 break;
@@ -140,7 +143,7 @@ internal static class Actions
                 break;
             case ActionKind.Age:
                 world.Budget = budget with { Ages = budget.Ages - 1 };
-                MoveClock(world, slot, world.Hosts[slot].Now + world.Rules.Options.ElectionTimeoutMax);
+                MoveClock(world, slot, world.Hosts[slot].Now + world.Rules.Options.ElectionTimeoutMin);
                 break;
             case ActionKind.Crash:
             case ActionKind.CrashAfterWrite:
@@ -242,7 +245,9 @@ internal static class Actions
     {
         var host = world.Hosts[slot];
         var disk = landed ? host.Disk.With(host.InFlight!) : host.Disk;
-        world.Replace(slot, Host.Start(disk, slot, host.Replica.Kind, host.Now, world.Rules.Options));
+        var restarted = Host.Start(disk, slot, host.Replica.Kind, host.Now, world.Rules.Options);
+        restarted.Lost = host.Lost;
+        world.Replace(slot, restarted);
         HostSteps.Step(world, slot, Input.Started());
     }
 
@@ -250,7 +255,9 @@ internal static class Actions
     {
         var host = world.Hosts[slot];
         var disk = ExplorerDisk.Blank(SmallWorld.StorageOf(slot, (int)(host.Disk.Id.Value & 0xf) + 1));
-        world.Replace(slot, Host.Start(disk, slot, host.Replica.Kind, host.Now, world.Rules.Options));
+        var fresh = Host.Start(disk, slot, host.Replica.Kind, host.Now, world.Rules.Options);
+        fresh.Lost = host.Disk;
+        world.Replace(slot, fresh);
         HostSteps.Step(world, slot, Input.Started());
     }
 }

@@ -1,8 +1,13 @@
 namespace Akka.Smr.Simulation.Explorer;
 
 /// <summary>How often what need not happen may happen. What a slice does not name does not happen.</summary>
-internal readonly record struct Budget
+internal readonly record struct Budget()
 {
+    private const int Unbounded = byte.MaxValue;
+
+    /// <summary>Messages delivered; as many as there are, if nothing is said.</summary>
+    public int Messages { get; init; } = Unbounded;
+
     /// <summary>Timers that fire at members that do not lead.</summary>
     public int Timeouts { get; init; }
 
@@ -42,11 +47,13 @@ internal readonly record struct Budget
     /// <summary>Hints that a peer's connection is gone.</summary>
     public int Hints { get; init; }
 
+    public Budget AfterMessage() => Messages == Unbounded ? this : this with { Messages = Messages - 1 };
+
     public UInt128 Hash()
     {
         var hash = StateHash.Start(3);
         hash = StateHash.Add(hash, Pack(Timeouts, Heartbeats, Ages, Crashes, Drops, Duplicates, Proposals, Reads));
-        return StateHash.Finish(StateHash.Add(hash, Pack(FailedWrites, Transfers, Changes, Wipes, Hints, 0, 0, 0)));
+        return StateHash.Finish(StateHash.Add(hash, Pack(FailedWrites, Transfers, Changes, Wipes, Hints, Messages, 0, 0)));
     }
 
     private static ulong Pack(params ReadOnlySpan<int> counts)

@@ -128,7 +128,8 @@ internal static class Checker
                 continue;
             all++;
             var host = world.Hosts[SmallWorld.SlotOf(member.Identity)];
-            if (host.Identity == member.Identity && host.Disk.Holds(id))
+            var disk = host.Identity == member.Identity ? host.Disk : host.Lost;
+            if (disk is not null && disk.Id == member.Identity.Storage && disk.Holds(id))
                 holders++;
         }
 

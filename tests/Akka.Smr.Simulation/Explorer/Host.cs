@@ -24,6 +24,9 @@ internal sealed class Host
 
     public ExplorerDisk Disk { get; set; }
 
+    /// <summary>The disk that was here before, if it was replaced: what it held was durable once.</summary>
+    public ExplorerDisk? Lost { get; set; }
+
     /// <summary>The record on its way to the disk.</summary>
     public StorageRecord? InFlight { get; set; }
 
@@ -59,6 +62,7 @@ internal sealed class Host
 
     public Host Clone() => new(Disk, Replica.Clone())
     {
+        Lost = Lost,
         InFlight = InFlight,
         Now = Now,
         Applied = Applied,
@@ -93,6 +97,7 @@ internal sealed class Host
 
         Replica.Encode(writer);
         Disk.Encode(writer);
+        Lost?.Encode(writer);
         writer.Write(Applied.Value);
         writer.Write(InFlight is null ? 0 : 1);
         if (InFlight is { } record)

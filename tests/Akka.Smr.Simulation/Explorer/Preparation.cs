@@ -12,7 +12,7 @@ internal sealed class Preparation(SmallWorld world)
     /// <summary>A member leads, and everybody has heard it.</summary>
     public Preparation Elect(int slot)
     {
-        Age().Do(ActionKind.Timeout, slot).Settle();
+        Settle().Age().Do(ActionKind.Timeout, slot).Settle();
         if (!ReplicaView.Leads(World.Hosts[slot].Replica))
             throw new InvalidOperationException($"{SmallWorld.NameOf(slot)} was not elected:\n{World}");
         return this;
@@ -21,7 +21,7 @@ internal sealed class Preparation(SmallWorld world)
     /// <summary>Every clock passes an election timeout: nobody sticks to a leader any more.</summary>
     public Preparation Age()
     {
-        for (var slot = 0; slot < World.Members; slot++)
+        for (var slot = 0; slot < (World.Rules.SharesClock ? 1 : World.Members); slot++)
             Do(ActionKind.Age, slot);
         return this;
     }
@@ -54,7 +54,7 @@ internal sealed class Preparation(SmallWorld world)
         var actions = new List<ExplorerAction>();
         while (true)
         {
-            World.Budget = default;
+            World.Budget = new Budget();
             Actions.Enabled(World, actions);
             var at = actions.FindIndex(action => action.Kind == ActionKind.Persist ? IsIn(action.Slot) : IsIn(action.Slot) && IsIn(action.Other));
             if (at < 0)

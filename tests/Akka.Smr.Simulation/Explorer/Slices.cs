@@ -17,20 +17,20 @@ internal static class Slices
 
     public static IReadOnlyList<Slice> All { get; } =
     [
-        new("elections", Voters(3) with { Peers = [[A, B, C]], SlowDisks = [A, B, C] }, new Budget { Timeouts = 3, Crashes = 1 }, start => start),
-        new("elections-reordered", Voters(3) with { Peers = [[A, B, C]], Reorders = true }, new Budget { Timeouts = 3, Duplicates = 1 }, start => start),
-        new("elections-of-four", Voters(4) with { Peers = [[A, B, C, D]] }, new Budget { Timeouts = 2 }, start => start),
+        new("elections", Voters(3) with { Peers = [[A, B, C]], SlowDisks = [A, B, C] }, new Budget { Messages = 9, Timeouts = 2, Crashes = 1 }, start => start),
+        new("elections-reordered", Voters(3) with { Peers = [[A, B, C]], Reorders = true }, new Budget { Messages = 8, Timeouts = 2, Duplicates = 1 }, start => start),
+        new("elections-of-four", Voters(4) with { Peers = [[B, C, D]], Eager = [A, B] }, new Budget { Messages = 14, Timeouts = 2 }, start => start),
         new("figure-3-7", Voters(3) with { Options = OneByOne, Eager = [A, C] }, new Budget { Timeouts = 1, Crashes = 1, Ages = 1, Heartbeats = 1 }, OldTermEntry),
-        new("truncation-under-slow-writes", Voters(3) with { Options = OneByOne, SlowDisks = [A, B] }, new Budget { Timeouts = 1, Proposals = 1, Crashes = 1 }, DivergedLogs),
-        new("acknowledgements-reordered", Voters(3) with { Options = OneByOne, Reorders = true, SlowDisks = [B], Peers = [] }, new Budget { Proposals = 2, Duplicates = 1, Heartbeats = 1 }, start => start.Elect(A)),
-        new("leader-writes-beside", Voters(3) with { SlowDisks = [A], Peers = [[B, C]] }, new Budget { Proposals = 2, Timeouts = 1, Ages = 1, FailedWrites = 1 }, start => start.Elect(A)),
-        new("joint-leader-crash", Voters(3, waiting: 1) with { Intents = [Intent([A, B, D])], Eager = [A, B] }, new Budget { Changes = 1, Crashes = 1, Timeouts = 1, Ages = 1 }, start => start.Elect(A)),
-        new("leader-leaves", Voters(3) with { Intents = [Intent([B, C])], Peers = [[B, C]] }, new Budget { Changes = 1, Timeouts = 1, Ages = 1, Proposals = 1 }, start => start.Elect(A)),
+        new("truncation-under-slow-writes", Voters(3) with { Options = OneByOne, SlowDisks = [A], Eager = [A, C] }, new Budget { Timeouts = 1, Crashes = 1 }, DivergedLogs),
+        new("acknowledgements-reordered", Voters(3) with { Options = OneByOne, Reorders = true, SlowDisks = [B] }, new Budget { Proposals = 2, Duplicates = 1 }, start => start.Elect(A)),
+        new("leader-writes-beside", Voters(3) with { SlowDisks = [A], Peers = [[B, C]] }, new Budget { Messages = 12, Proposals = 1, Timeouts = 1, FailedWrites = 1 }, start => start.Elect(A).Age()),
+        new("joint-leader-crash", Voters(3, waiting: 1) with { Intents = [Intent([A, B, D])], Eager = [A, B] }, new Budget { Messages = 13, Changes = 1, Crashes = 1, Timeouts = 1 }, start => start.Elect(A).Age()),
+        new("leader-leaves", Voters(3) with { Intents = [Intent([B, C])], Peers = [[B, C]] }, new Budget { Changes = 1, Timeouts = 1 }, start => start.Elect(A).Age()),
         new("snapshot-against-append", Voters(3) with { Options = Snapshots, SlowDisks = [C] }, new Budget { Proposals = 1, Heartbeats = 1, Crashes = 1 }, Behind),
-        new("read-against-deposed-leader", Voters(3), new Budget { Reads = 2, Timeouts = 1, Heartbeats = 2, Ages = 1, Proposals = 1 }, start => start.Elect(A).Age()),
-        new("lease-read", Voters(3) with { Lease = new LeaseTerms(TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(100)), ReadMode = ReadMode.Lease, SharesClock = true }, new Budget { Reads = 1, Timeouts = 1, Heartbeats = 2, Transfers = 1, Proposals = 1 }, start => start.Elect(A)),
-        new("transfer", Voters(3) with { SlowDisks = [B] }, new Budget { Transfers = 1, Proposals = 1, Timeouts = 1, Crashes = 1 }, start => start.Elect(A)),
-        new("wiped-member", Voters(3) with { Frail = [C] }, new Budget { Wipes = 1, Timeouts = 2, Ages = 1, Proposals = 1 }, start => start.Elect(A)),
+        new("read-against-deposed-leader", Voters(3) with { Eager = [B], Peers = [] }, new Budget { Messages = 11, Reads = 1, Timeouts = 1, Heartbeats = 1, Proposals = 1 }, start => start.Elect(A).Age()),
+        new("lease-read", Voters(3) with { Lease = new LeaseTerms(TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(100)), ReadMode = ReadMode.Lease, SharesClock = true }, new Budget { Messages = 10, Reads = 1, Timeouts = 1, Heartbeats = 2, Transfers = 1 }, start => start.Elect(A)),
+        new("transfer", Voters(3) with { SlowDisks = [B] }, new Budget { Messages = 12, Transfers = 1, Proposals = 1, Timeouts = 1 }, start => start.Elect(A)),
+        new("wiped-member", Voters(3) with { Frail = [C] }, new Budget { Messages = 14, Wipes = 1, Timeouts = 2 }, start => start.Elect(A).Age()),
     ];
 
     public static Slice Named(string name) => All.Single(slice => slice.Name == name);

@@ -63,7 +63,7 @@ internal sealed class SmallWorld
         var hosts = new Host[rules.Members];
         var links = new Sent[rules.Members * rules.Members][];
         Array.Fill(links, []);
-        var world = new SmallWorld(rules, renaming, hosts, links, default, History.Empty(), new Encoding.Writer(renaming));
+        var world = new SmallWorld(rules, renaming, hosts, links, new Budget(), History.Empty(), new Encoding.Writer(renaming));
         for (var slot = 0; slot < rules.Members; slot++)
         {
             var line = rules.Founders.FirstOrDefault(member => member.Identity == FirstIdentity(slot));
