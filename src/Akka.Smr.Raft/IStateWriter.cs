@@ -14,4 +14,10 @@ public interface IStateWriter
 
     /// <summary>Takes a member's identity, apart from numbers, so that members of equal role can be renamed.</summary>
     void WriteMember(Membership.Identity identity);
+
+    /// <summary>Begins what is kept for one member. The order of records means nothing; they do not nest.</summary>
+    void BeginRecord(Membership.Identity identity);
+
+    /// <summary>Ends what is kept for one member.</summary>
+    void EndRecord();
 }

@@ -61,12 +61,17 @@ internal sealed partial class RaftState
         writer.Write(TakingSnapshot?.Value ?? -1);
         writer.Write(PinnedAt?.Value ?? -1);
         writer.Write(Configurations.LatestIndex.Value);
+        writer.Write(Incarnation);
+        writer.Write(ReadContexts);
         writer.Write(Outbox.Held);
         foreach (var held in Outbox.HeldMessages)
         {
-            writer.WriteMember(held.To);
+            // What is said to different members has no order.
+            writer.BeginRecord(held.To);
+            writer.Write(Outbox.HeldMessages.TakeWhile(earlier => earlier != held).Count(earlier => earlier.To == held.To));
             writer.Write(held.Term.Value);
             writer.WriteText(held.Body.ToString());
+            writer.EndRecord();
         }
     }
 

@@ -43,8 +43,9 @@ internal sealed class Ballot(Quorum quorum)
         var members = quorum.Configuration.Members;
         for (var slot = 0; slot < members.Length; slot++)
         {
-            writer.WriteMember(members[slot].Identity);
+            writer.BeginRecord(members[slot].Identity);
             writer.Write((long)((_granted >> slot) & 1) + (2 * (long)((_refused >> slot) & 1)));
+            writer.EndRecord();
         }
     }
 }

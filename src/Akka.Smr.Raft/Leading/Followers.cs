@@ -48,6 +48,8 @@ internal sealed class Followers
     /// <summary>Takes up the configuration in force. Members that stay keep their progress; one that comes back begins a new session.</summary>
     public void Adopt()
     {
+        // All who begin with one configuration have one session: a number of its own for each would tell equal members apart.
+        _sessions++;
         Quorum = _state.Quorum!;
         var members = Quorum.Configuration.Members;
         var bySlot = new Progress[members.Length];
@@ -57,7 +59,7 @@ internal sealed class Followers
             if (progress is null)
             {
                 var isSelf = members[slot].Identity == _state.Self;
-                progress = new Progress(members[slot], isSelf, ++_sessions, _state.Log.Last.Index.Next, _state.Now.Monotonic, _state.Options);
+                progress = new Progress(members[slot], isSelf, _sessions, _state.Log.Last.Index.Next, _state.Now.Monotonic, _state.Options);
             }
 
             progress.Member = members[slot];

@@ -157,7 +157,7 @@ internal sealed class Progress
 
     public void Encode(IStateWriter writer, TimeSpan now, RaftOptions options, long round)
     {
-        writer.WriteMember(Identity);
+        writer.BeginRecord(Identity);
         writer.Write((long)State + (IsPaused ? 4 : 0) + (HasProbed ? 8 : 0) + (ContactAt + options.ElectionTimeoutMin <= now ? 16 : 0) + (LeaseUntil <= now ? 32 : 0));
         writer.Write(Session);
         writer.Write(Match.Value);
@@ -169,5 +169,6 @@ internal sealed class Progress
         writer.Write(Window.Entries);
         writer.Write(Transfer?.Id.Index.Value ?? -1);
         writer.Write(TransferSentAt is { } sent ? sent + options.ElectionTimeoutMin <= now ? 2 : 1 : 0);
+        writer.EndRecord();
     }
 }

@@ -87,12 +87,22 @@ internal sealed class ReadIndex(RaftState state, Followers followers, Rounds rou
 
     public void Encode(IStateWriter writer)
     {
-        writer.Write(_waiting.Count);
-        writer.Write(_confirming.Count);
-        foreach (var read in _confirming)
+        Encode(_waiting, writer);
+        Encode(_confirming, writer);
+    }
+
+    private static void Encode(Queue<PendingRead> reads, IStateWriter writer)
+    {
+        writer.Write(reads.Count);
+        foreach (var read in reads)
         {
-            writer.Write(rounds.Current - read.Round);
+            writer.WriteMember(read.From);
+            writer.Write(read.Incarnation);
+            writer.Write(read.Context);
+            foreach (var waiter in read.Waiters.Span)
+                writer.Write(waiter);
             writer.Write(read.Index.Value);
+            writer.Write(read.Round);
         }
     }
 

@@ -79,11 +79,21 @@ internal sealed class ForwardedReads(RaftState state)
 
     public void Encode(IStateWriter writer)
     {
-        writer.Write(_asked.Count);
-        writer.Write(_waiting.Count);
+        Encode(_asked, writer);
+        Encode(_waiting, writer);
         writer.Write(_asked.Count == 0 ? 0 : _context);
         writer.Write(_lease ? 1 : 0);
         writer.Write(_deadline <= state.Now.Monotonic ? 1 : 0);
+    }
+
+    private static void Encode(List<ReadOnlyMemory<long>> reads, IStateWriter writer)
+    {
+        writer.Write(reads.Count);
+        foreach (var waiters in reads)
+        {
+            foreach (var waiter in waiters.Span)
+                writer.Write(waiter);
+        }
     }
 
     private void Ask()

@@ -230,6 +230,7 @@ internal sealed class Leader : Role
     {
         writer.Write(_noop.Index.Value);
         writer.Write((_isReady ? 1 : 0) + (_nextTick <= State.Now.Monotonic ? 2 : 0));
+        writer.Write(_rounds.Current);
         foreach (var follower in _followers.All)
             follower.Encode(writer, State.Now.Monotonic, State.Options, _rounds.Current);
         _reads.Encode(writer);
