@@ -2,6 +2,7 @@ using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
+using RaftConfiguration = Akka.Smr.Raft.Membership.Configuration;
 
 namespace Akka.Smr.Simulation.Explorer;
 
@@ -40,7 +41,7 @@ internal static class Checker
     }
 
     /// <summary>What a member commits was committed before, or is on a quorum of disks now (§3.6).</summary>
-    public static void OnCommit(SmallWorld world, int slot, Configuration? before)
+    public static void OnCommit(SmallWorld world, int slot, RaftConfiguration? before)
     {
         var replica = world.Hosts[slot].Replica;
         var commit = ReplicaView.Commit(replica);
@@ -111,7 +112,7 @@ internal static class Checker
             throw new SafetyViolation("acknowledgements are durable when sent", $"{envelope}, but the disk does not hold the leader's {id}");
     }
 
-    private static void RequireQuorum(SmallWorld world, RaftReplica replica, EntryId id, Configuration? configuration)
+    private static void RequireQuorum(SmallWorld world, RaftReplica replica, EntryId id, RaftConfiguration? configuration)
     {
         if (configuration is null || !Majority(world, configuration, id, member => member.IsIncomingVoter))
             throw new SafetyViolation("commit within a durable quorum", $"{replica.Self} commits {id}, which no quorum of {configuration} has on disk");
@@ -119,7 +120,7 @@ internal static class Checker
             throw new SafetyViolation("commit within a durable quorum", $"{replica.Self} commits {id}, which only one half of {configuration} has on disk");
     }
 
-    private static bool Majority(SmallWorld world, Configuration configuration, EntryId id, Func<Member, bool> isIn)
+    private static bool Majority(SmallWorld world, RaftConfiguration configuration, EntryId id, Func<Member, bool> isIn)
     {
         var (holders, all) = (0, 0);
         foreach (var member in configuration.Members)
@@ -171,7 +172,7 @@ internal static class Checker
     /// <summary>One change at a time; each configuration follows from the one before, and what is in force is the last in the log (§4.3).</summary>
     private static void ConfigurationSafety(SmallWorld world, RaftReplica replica)
     {
-        Configuration? previous = null;
+        RaftConfiguration? previous = null;
         var uncommitted = 0;
         for (var index = ReplicaView.First(replica); index <= ReplicaView.Last(replica); index = index.Next)
         {
@@ -191,7 +192,7 @@ internal static class Checker
             throw new SafetyViolation("configurations are in force from append", $"{replica.Self} goes by {inForce}, its log ends in {previous}");
     }
 
-    private static bool Follows(Configuration previous, Configuration next)
+    private static bool Follows(RaftConfiguration previous, RaftConfiguration next)
     {
         if (previous.IsJoint)
             return !next.IsJoint && Voters(next, outgoing: false).SetEquals(Voters(previous, outgoing: false));
@@ -200,7 +201,7 @@ internal static class Checker
             : Voters(next, outgoing: false).SetEquals(Voters(previous, outgoing: false));
     }
 
-    private static HashSet<Identity> Voters(Configuration configuration, bool outgoing)
+    private static HashSet<Identity> Voters(RaftConfiguration configuration, bool outgoing)
     {
         var voters = new HashSet<Identity>();
         foreach (var member in configuration.Members)

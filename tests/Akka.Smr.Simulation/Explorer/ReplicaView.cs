@@ -1,6 +1,7 @@
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
+using RaftConfiguration = Akka.Smr.Raft.Membership.Configuration;
 
 namespace Akka.Smr.Simulation.Explorer;
 
@@ -19,7 +20,7 @@ internal static class ReplicaView
 
     public static Entry EntryAt(RaftReplica replica, LogIndex index) => replica.State.Log[index];
 
-    public static Configuration? Configuration(RaftReplica replica) => replica.State.Configurations.Latest;
+    public static RaftConfiguration? Configuration(RaftReplica replica) => replica.State.Configurations.Latest;
 
     public static string Describe(RaftReplica replica)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
+using RaftConfiguration = Akka.Smr.Raft.Membership.Configuration;
 
 namespace Akka.Smr.Simulation.Explorer;
 
@@ -59,7 +60,7 @@ internal sealed class SmallWorld
     public static SmallWorld Found(WorldRules rules)
     {
         var renaming = new Renaming(rules.Members, rules.Peers);
-        var founding = SnapshotMeta.Founding(Group, Configuration.Create(rules.Founders, rules.Lease));
+        var founding = SnapshotMeta.Founding(Group, RaftConfiguration.Create(rules.Founders, rules.Lease));
         var hosts = new Host[rules.Members];
         var links = new Sent[rules.Members * rules.Members][];
         Array.Fill(links, []);

@@ -26,6 +26,9 @@ internal static class StateCounts
         Assert.True(states >= least, $"{slice} has {states} states; it had {least}.");
     }
 
+    /// <summary>The slices that have a line.</summary>
+    public static IEnumerable<string> Names() => Read(Path.Combine(AppContext.BaseDirectory, "Explorer", File)).Keys;
+
     private static void Rewrite(string slice, int states)
     {
         lock (Writing)
