@@ -16,7 +16,8 @@ internal static class ScenarioCommands
         group.IsQuiet = command.Verb == "quiet";
         if (group.IsQuiet)
             command = new ScenarioCommand(line["quiet ".Length..]);
-        if (!Ask(group, command) && !ScenarioSetup.Run(group, command) && !ScenarioWorld.Run(group, command) && !ScenarioViews.Run(group, command))
+        if (!Ask(group, command) && !ScenarioSetup.Run(group, command) && !ScenarioWorld.Run(group, command) && !ScenarioViews.Run(group, command)
+            && !group.Sessions.Run(group, command))
             throw new InvalidDataException($"Nobody knows the command '{line}'.");
         command.RequireUsed();
         group.IsQuiet = false;

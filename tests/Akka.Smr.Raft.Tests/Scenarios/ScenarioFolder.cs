@@ -9,5 +9,7 @@ internal static class ScenarioFolder
 
     public static bool IsRewriting => Environment.GetEnvironmentVariable("SMR_REWRITE") == "1";
 
-    public static string Source([CallerFilePath] string here = "") => System.IO.Path.GetDirectoryName(here)!;
+    public static string Source => Here();
+
+    private static string Here([CallerFilePath] string file = "") => System.IO.Path.GetDirectoryName(file)!;
 }

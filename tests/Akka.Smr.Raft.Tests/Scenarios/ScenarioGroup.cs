@@ -29,6 +29,9 @@ internal sealed class ScenarioGroup
 
     public IEnumerable<KeyValuePair<(string From, string To), List<Envelope>>> Links => _links;
 
+    /// <summary>The session table of scenarios that are about sessions alone.</summary>
+    public ScenarioSessions Sessions { get; } = new();
+
     /// <summary>Messages that a command has put aside.</summary>
     public Dictionary<string, Envelope> Shelf { get; } = [];
 

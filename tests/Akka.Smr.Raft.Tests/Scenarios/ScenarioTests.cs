@@ -12,7 +12,7 @@ public sealed class ScenarioTests
     public void The_outcome_is_exactly_as_written(string scenario)
     {
         var file = scenario + ".txt";
-        var path = Path.Combine(ScenarioFolder.IsRewriting ? ScenarioFolder.Source() : ScenarioFolder.Path, file);
+        var path = Path.Combine(ScenarioFolder.IsRewriting ? ScenarioFolder.Source : ScenarioFolder.Path, file);
         var transcript = Transcript.Read(path);
         var outcomes = Play(transcript);
         if (ScenarioFolder.IsRewriting)

@@ -34,6 +34,10 @@ internal static class Actions
         {
             throw new SafetyViolation("invariants", broken.Message);
         }
+        catch (InvalidDataException unreadable)
+        {
+            throw new SafetyViolation("the disk can be read back", unreadable.Message);
+        }
 
         return next;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Smr.Raft.Tests;
 using Xunit;
 using Xunit.Abstractions;
@@ -12,8 +13,10 @@ public abstract class SliceTests(ITestOutputHelper output)
 {
     private const int TooManyStates = 1_000_000;
 
-    protected void Exhaust(string name)
+    /// <summary>Searches the slice that the test is named after.</summary>
+    protected void Exhaust([CallerMemberName] string test = "")
     {
+        var name = test.ToLowerInvariant().Replace('_', '-');
         var search = new SliceSearch(Slices.Named(name), TooManyStates).Run();
         output.WriteLine($"{name}: {search.States} states, {search.Steps} steps, depth {search.Depth}");
         Assert.True(search.Violation is null, search.Violation);
@@ -26,48 +29,48 @@ public abstract class SliceTests(ITestOutputHelper output)
 public sealed class LeadershipSliceTests(ITestOutputHelper output) : SliceTests(output)
 {
     [Fact, Hazard(1), Hazard(2)]
-    public void Elections() => Exhaust("elections");
+    public void Elections() => Exhaust();
 
     [Fact, Hazard(2)]
-    public void Elections_with_messages_out_of_order_and_twice() => Exhaust("elections-reordered");
+    public void Elections_reordered() => Exhaust();
 
     [Fact]
-    public void Elections_of_four() => Exhaust("elections-of-four");
+    public void Elections_of_four() => Exhaust();
 
     [Fact, Hazard(11)]
-    public void Transfer() => Exhaust("transfer");
+    public void Transfer() => Exhaust();
 
     [Fact, Hazard(25)]
-    public void Read_against_a_deposed_leader() => Exhaust("read-against-deposed-leader");
+    public void Read_against_deposed_leader() => Exhaust();
 
     [Fact, Hazard(26)]
-    public void Lease_read() => Exhaust("lease-read");
+    public void Lease_read() => Exhaust();
 
     [Fact, Hazard(32)]
-    public void Wiped_member() => Exhaust("wiped-member");
+    public void Wiped_member() => Exhaust();
 }
 
 /// <summary>Slices about the log and the membership.</summary>
 public sealed class LogSliceTests(ITestOutputHelper output) : SliceTests(output)
 {
     [Fact, Hazard(13)]
-    public void Figure_3_7() => Exhaust("figure-3-7");
+    public void Figure_3_7() => Exhaust();
 
     [Fact, Hazard(15), Hazard(18)]
-    public void Truncation_under_slow_writes() => Exhaust("truncation-under-slow-writes");
+    public void Truncation_under_slow_writes() => Exhaust();
 
     [Fact, Hazard(16)]
-    public void Acknowledgements_out_of_order_and_twice() => Exhaust("acknowledgements-reordered");
+    public void Acknowledgements_reordered() => Exhaust();
 
     [Fact, Hazard(14), Hazard(43)]
-    public void Leader_writes_beside_its_followers() => Exhaust("leader-writes-beside");
+    public void Leader_writes_beside() => Exhaust();
 
     [Fact, Hazard(28), Hazard("29a"), Hazard(31)]
-    public void Joint_configuration_with_a_leader_crash() => Exhaust("joint-leader-crash");
+    public void Joint_leader_crash() => Exhaust();
 
     [Fact, Hazard(29)]
-    public void Leader_leaves() => Exhaust("leader-leaves");
+    public void Leader_leaves() => Exhaust();
 
     [Fact, Hazard(35), Hazard(36)]
-    public void Snapshot_against_append() => Exhaust("snapshot-against-append");
+    public void Snapshot_against_append() => Exhaust();
 }
