@@ -1,6 +1,5 @@
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
-using Akka.Smr.Raft.Membership;
 using RaftConfiguration = Akka.Smr.Raft.Membership.Configuration;
 
 namespace Akka.Smr.Simulation.Explorer;

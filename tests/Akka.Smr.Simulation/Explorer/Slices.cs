@@ -10,6 +10,7 @@ internal static class Slices
     private const int B = 1;
     private const int C = 2;
     private const int D = 3;
+    private const int Plenty = 200;
 
     private static RaftOptions OneByOne { get; } = WorldRules.Small with { MaxAppendEntries = 1, MaxInflightAppends = 2 };
 
@@ -21,8 +22,18 @@ internal static class Slices
         Voters(3, waiting: 1) with { SlowDisks = [A, B, C], Options = Snapshots, Intents = [Intent([A, B, D]), Intent([B, C])] },
         new Budget
         {
-            Timeouts = 200, Heartbeats = 200, Ages = 200, Crashes = 200, Drops = 200, Duplicates = 200, Proposals = 200,
-            Reads = 200, FailedWrites = 200, Transfers = 200, Changes = 200, Hints = 200,
+            Timeouts = Plenty,
+            Heartbeats = Plenty,
+            Ages = Plenty,
+            Crashes = Plenty,
+            Drops = Plenty,
+            Duplicates = Plenty,
+            Proposals = Plenty,
+            Reads = Plenty,
+            FailedWrites = Plenty,
+            Transfers = Plenty,
+            Changes = Plenty,
+            Hints = Plenty,
         },
         start => start);
 
