@@ -40,6 +40,13 @@ internal static class Checker
             world.History = world.History.WithLeader(term, slot);
     }
 
+    /// <summary>What a leader knows of a follower only grows (§3.5).</summary>
+    public static void OnMatch(RaftReplica replica, Identity follower, LogIndex? before)
+    {
+        if (before is { } known && ReplicaView.Match(replica, follower) is { } match && match < known)
+            throw new SafetyViolation("the match index never falls", $"{replica.Self} takes {follower} back from {known} to {match}");
+    }
+
     /// <summary>What a member commits was committed before, or is on a quorum of disks now (§3.6).</summary>
     public static void OnCommit(SmallWorld world, int slot, RaftConfiguration? before)
     {

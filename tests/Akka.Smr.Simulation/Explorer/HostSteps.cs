@@ -26,7 +26,10 @@ internal static class HostSteps
     {
         var host = world.Own(slot);
         var before = ReplicaView.Configuration(host.Replica);
+        var speaker = input.Kind == InputKind.Received ? input.Envelope.From : default;
+        var match = ReplicaView.Match(host.Replica, speaker);
         var effects = host.Replica.Step(input, new Instant(host.Now)).ToArray();
+        Checker.OnMatch(host.Replica, speaker, match);
         Checker.OnCommit(world, slot, before);
         var applied = host.Applied;
         SnapshotMeta? asked = null;

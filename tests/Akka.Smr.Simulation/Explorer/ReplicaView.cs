@@ -1,5 +1,7 @@
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
+using Akka.Smr.Raft.Roles;
 using RaftConfiguration = Akka.Smr.Raft.Membership.Configuration;
 
 namespace Akka.Smr.Simulation.Explorer;
@@ -20,6 +22,9 @@ internal static class ReplicaView
     public static Entry EntryAt(RaftReplica replica, LogIndex index) => replica.State.Log[index];
 
     public static RaftConfiguration? Configuration(RaftReplica replica) => replica.State.Configurations.Latest;
+
+    /// <summary>What a leader knows of a follower; null where nobody leads or nothing is known.</summary>
+    public static LogIndex? Match(RaftReplica replica, Identity follower) => (replica.CurrentRole as Leader)?.Followers.Find(follower)?.Match;
 
     public static string Describe(RaftReplica replica)
     {
