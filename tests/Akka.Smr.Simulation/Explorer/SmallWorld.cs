@@ -2,7 +2,6 @@ using System.Text;
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
-using RaftConfiguration = Akka.Smr.Raft.Membership.Configuration;
 
 namespace Akka.Smr.Simulation.Explorer;
 
