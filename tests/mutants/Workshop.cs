@@ -1,0 +1,88 @@
+namespace Akka.Smr.Mutants;
+
+/// <summary>
+/// A copy of the core and its tests in a temporary folder. The tests are built once; of a mutant only the core is built, and
+/// put under the tests in place of the sound one.
+/// </summary>
+public sealed class Workshop : IDisposable
+{
+    private const string Core = "Akka.Smr.Raft";
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(10);
+    private static readonly string[] TestProjects = ["Akka.Smr.Raft.Tests", "Akka.Smr.Simulation"];
+    private static readonly string[] Folders = [MutantList.CoreFolder, "src/Akka.StandIn", "tests/Akka.Smr.Raft.Tests", "tests/Akka.Smr.Simulation", "tests/mutants"];
+
+    // Mutants leave variables unused and code unreachable, and nobody reads their documentation.
+    private static readonly string[] BuildOptions =
+        ["-c", "Release", "-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"];
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "smr-mutants-" + Path.GetRandomFileName());
+
+    /// <summary>Copies and builds everything as it is.</summary>
+    public Workshop(string root)
+    {
+        foreach (var file in Directory.EnumerateFiles(root, "*.*").Where(static file => Path.GetExtension(file) is ".props" or ".targets" or ".json" or ".config"))
+            Copy(root, file);
+        foreach (var folder in Folders)
+            CopyAll(root, Path.Combine(root, folder));
+        foreach (var project in TestProjects)
+        {
+            var build = Command.Run("dotnet", ["build", Path.Combine(_folder, "tests", project), .. BuildOptions], BuildTimeout);
+            if (build.ExitCode != 0)
+                throw new InvalidOperationException($"{project} cannot be built:\n{build.Output}");
+        }
+    }
+
+    /// <summary>The built tests of a suite.</summary>
+    public string TestsOf(Suite suite)
+    {
+        var project = TestProjects[suite is Suite.Rules or Suite.Scenarios ? 0 : 1];
+        return Path.Combine(TestFolder(project), project + ".dll");
+    }
+
+    /// <summary>Where results may be written.</summary>
+    public string Results => Path.Combine(_folder, "results");
+
+    /// <summary>Builds a mutant and puts it under the tests. Returns false when the compiler refuses it.</summary>
+    public bool Make(Mutant mutant, out string complaint)
+    {
+        ArgumentNullException.ThrowIfNull(mutant);
+        var path = Path.Combine(_folder, MutantList.CoreFolder, mutant.File);
+        var sound = File.ReadAllText(path);
+        File.WriteAllText(path, mutant.ApplyTo(sound));
+        try
+        {
+            var build = Command.Run("dotnet", ["build", Path.Combine(_folder, MutantList.CoreFolder), "--no-restore", .. BuildOptions], BuildTimeout);
+            complaint = build.Output;
+            if (build.ExitCode != 0)
+                return false;
+        }
+        finally
+        {
+            File.WriteAllText(path, sound);
+        }
+
+        foreach (var project in TestProjects)
+            File.Copy(Path.Combine(_folder, MutantList.CoreFolder, "bin", "Release", "net10.0", Core + ".dll"), Path.Combine(TestFolder(project), Core + ".dll"), overwrite: true);
+        return true;
+    }
+
+    /// <summary>Removes the folder.</summary>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string TestFolder(string project) => Path.Combine(_folder, "tests", project, "bin", "Release", "net10.0");
+
+    private void CopyAll(string root, string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+            Copy(root, file);
+        foreach (var below in Directory.EnumerateDirectories(folder).Where(static below => Path.GetFileName(below) is not ("bin" or "obj")))
+            CopyAll(root, below);
+    }
+
+    private void Copy(string root, string file)
+    {
+        var target = Path.Combine(_folder, Path.GetRelativePath(root, file));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(file, target);
+    }
+}
