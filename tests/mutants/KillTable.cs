@@ -11,30 +11,32 @@ public static class KillTable
     private const string Head = """
         # Who kills what
 
-        Made by `dotnet run --project tests/mutants`; a partial run rewrites its own lines only. `-` means that nobody in the suite noticed; an empty
-        cell, that it was not asked. Of the explorer only the slices are asked that a mutant names.
+        Made by `dotnet run --project tests/mutants`; a run rewrites the cells of those mutants and suites that it has asked, and no others. `-` means
+        that nobody in the suite noticed; an empty cell, that it was not asked. Of the explorer only the slices are asked that a mutant names.
 
         | mutant | rules | scenarios | explorer | simulation |
         |---|---|---|---|---|
         """;
 
-    /// <summary>Writes the table anew: the lines of these verdicts, and for all other mutants what stood there before.</summary>
+    /// <summary>Writes the table anew: the cells of these verdicts, and for all others what stood there before.</summary>
     public static string Render(IReadOnlyList<Mutant> mutants, IReadOnlyDictionary<string, Verdict> verdicts, IEnumerable<string> before)
     {
-        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        var known = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var line in before)
         {
             if (line.StartsWith("| ", StringComparison.Ordinal))
-                known[line.Split('|')[1].Trim()] = line;
+                known[line.Split('|')[1].Trim()] = [.. line.Split('|')[2..^1].Select(static cell => cell.Trim())];
         }
 
         var table = new StringBuilder(Head).Append('\n');
         foreach (var mutant in mutants)
         {
-            if (verdicts.TryGetValue(mutant.Name, out var verdict))
-                table.Append("| ").Append(mutant.Name).Append(" | ").AppendJoin(" | ", Enum.GetValues<Suite>().Select(verdict.Cell)).Append(" |\n");
-            else if (known.TryGetValue(mutant.Name, out var line))
-                table.Append(line).Append('\n');
+            var old = known.GetValueOrDefault(mutant.Name);
+            var verdict = verdicts.GetValueOrDefault(mutant.Name);
+            table.Append("| ").Append(mutant.Name);
+            foreach (var suite in Enum.GetValues<Suite>())
+                table.Append(" | ").Append(verdict?[suite] is null ? old?[(int)suite] ?? "" : verdict.Cell(suite));
+            table.Append(" |\n");
         }
 
         return table.ToString();

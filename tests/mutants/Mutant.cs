@@ -18,6 +18,10 @@ public sealed record Mutant(string Name, string Rule, string File, string Text, 
         return count;
     }
 
+    /// <summary>The tests of a suite that are expected to notice; none when the whole suite is.</summary>
+    public IReadOnlyList<string> TestsIn(Suite suite) =>
+        [.. Killers.Where(killer => killer.Suite == suite && killer.Test.Length > 0).Select(static killer => killer.Test)];
+
     /// <summary>The broken source.</summary>
     public string ApplyTo(string source) => Occurrences(source) == 1
         ? source.Replace(Text, Replacement, StringComparison.Ordinal)

@@ -19,6 +19,9 @@ internal static class Program
 
         Console.WriteLine("Building the tests.");
         using var workshop = new Workshop(root);
+        if (!IsSound(workshop, chosen, suites))
+            return 1;
+
         var verdicts = new Dictionary<string, Verdict>(StringComparer.Ordinal);
         var table = Path.Combine(folder, KillTable.FileName);
         var failures = 0;
@@ -27,8 +30,7 @@ internal static class Program
             var verdict = Judge(workshop, mutant, suites);
             verdicts.Add(mutant.Name, verdict);
             failures += Report(mutant, verdict, suites) ? 0 : 1;
-            if (suites.Count == Enum.GetValues<Suite>().Length)
-                File.WriteAllText(table, KillTable.Render(all, verdicts, File.Exists(table) ? File.ReadAllLines(table) : []));
+            File.WriteAllText(table, KillTable.Render(all, verdicts, File.Exists(table) ? File.ReadAllLines(table) : []));
         }
 
         Console.WriteLine($"{chosen.Count} mutants, {failures} not killed as they should be.");
@@ -63,16 +65,48 @@ internal static class Program
 
     private static Verdict Judge(Workshop workshop, Mutant mutant, IReadOnlyList<Suite> suites)
     {
+        if (workshop.Make(mutant, out var complaint))
+            return Ask(workshop, [mutant], suites);
+
+        Console.Error.WriteLine(complaint);
         var verdict = new Verdict();
-        var isMade = workshop.Make(mutant, out var complaint);
-        if (!isMade)
-            Console.Error.WriteLine(complaint);
+        foreach (var suite in suites)
+            verdict[suite] = Outcome.Nothing("does not build");
+        return verdict;
+    }
+
+    /// <summary>What fails without any mutant cannot notice one.</summary>
+    private static bool IsSound(Workshop workshop, IReadOnlyList<Mutant> mutants, IReadOnlyList<Suite> suites)
+    {
+        var verdict = Ask(workshop, mutants, suites);
+        var isSound = true;
         foreach (var suite in suites)
         {
-            var slices = mutant.Killers.Where(killer => killer.Suite == suite).Select(static killer => killer.Test).ToArray();
-            if (suite == Suite.Explorer && slices.Length == 0)
+            if (verdict[suite] is null or { Trouble: "", Failed: [] })
                 continue;
-            verdict[suite] = isMade ? SuiteRun.Of(workshop, suite, slices) : Outcome.Nothing("does not build");
+            isSound = false;
+            Console.Error.WriteLine($"{suite} fails on the sound core: {verdict[suite]!.Trouble}{string.Join(", ", verdict[suite]!.Failed)}");
+        }
+
+        return isSound;
+    }
+
+    /// <summary>Asks the suites; the explorer only for the slices that these mutants name, for the others would take too long.</summary>
+    private static Verdict Ask(Workshop workshop, IReadOnlyList<Mutant> mutants, IReadOnlyList<Suite> suites)
+    {
+        var tests = new Dictionary<Suite, IReadOnlyCollection<string>>();
+        foreach (var suite in suites)
+        {
+            var slices = suite == Suite.Explorer ? mutants.SelectMany(mutant => mutant.TestsIn(suite)).Distinct(StringComparer.Ordinal).ToArray() : [];
+            if (suite != Suite.Explorer || slices.Length > 0)
+                tests.Add(suite, slices);
+        }
+
+        var verdict = new Verdict();
+        foreach (var project in tests.GroupBy(static suite => SuiteRun.ProjectOf(suite.Key)))
+        {
+            foreach (var (suite, outcome) in SuiteRun.Of(workshop, project.Key, project.ToDictionary()))
+                verdict[suite] = outcome;
         }
 
         return verdict;

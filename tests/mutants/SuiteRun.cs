@@ -7,7 +7,7 @@ namespace Akka.Smr.Mutants;
 public static partial class SuiteRun
 {
     /// <summary>The simulation's fixed seeds, from one on.</summary>
-    public const int Seeds = 300;
+    public const int Seeds = 100;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
@@ -19,56 +19,78 @@ public static partial class SuiteRun
         ["DOTNET_PROCESSOR_COUNT"] = "1",
     };
 
-    /// <summary>Runs a suite, or of the explorer only those slices.</summary>
-    public static Outcome Of(Workshop workshop, Suite suite, IEnumerable<string> slices)
+    /// <summary>Lets one test project judge by these suites of its; of a suite with names, only by the tests that are named so.</summary>
+    public static IReadOnlyDictionary<Suite, Outcome> Of(Workshop workshop, string project, IReadOnlyDictionary<Suite, IReadOnlyCollection<string>> tests)
     {
         ArgumentNullException.ThrowIfNull(workshop);
+        ArgumentNullException.ThrowIfNull(tests);
         var results = Path.Combine(workshop.Results, Path.GetRandomFileName());
-        var filter = suite switch
-        {
-            Suite.Rules => "FullyQualifiedName~Raft.Tests.Rules.",
-            Suite.Scenarios => "FullyQualifiedName~Raft.Tests.Scenarios.",
-            Suite.Simulation => "FullyQualifiedName~RaftSimulationTests.Every_seed",
-            _ => string.Join('|', slices.Select(static slice => $"DisplayName~\"{slice}\"")),
-        };
+        var names = tests.SelectMany(static suite => suite.Value.DefaultIfEmpty("").Select(test => PlaceOf(suite.Key) + test));
+        var filter = string.Join('|', names.Select(static name => $"FullyQualifiedName~{name}"));
         var run = Command.Run(
-            "dotnet", ["test", workshop.TestsOf(suite), "--filter", filter, "--logger", "trx;LogFileName=run.trx", "--results-directory", results], Timeout, FixedSeeds);
-        if (run.ExitCode is null)
-            return Outcome.Nothing("too long");
-
+            "dotnet", ["test", workshop.TestsOf(project), "--filter", filter, "--logger", "trx;LogFileName=run.trx", "--results-directory", results], Timeout, FixedSeeds);
         var trx = Path.Combine(results, "run.trx");
-        return File.Exists(trx) ? Read(suite, XDocument.Load(trx)) : Outcome.Nothing("no result");
+        var trouble = run.ExitCode is null ? "too long" : File.Exists(trx) ? "" : "no result";
+        return tests.Keys.ToDictionary(static suite => suite, suite => trouble.Length > 0 ? Outcome.Nothing(trouble) : Read(suite, XDocument.Load(trx)));
     }
+
+    /// <summary>The project in which a suite is found.</summary>
+    public static string ProjectOf(Suite suite) => suite is Suite.Rules or Suite.Scenarios ? "Akka.Smr.Raft.Tests" : "Akka.Smr.Simulation";
+
+    private static string PlaceOf(Suite suite) => suite switch
+    {
+        Suite.Rules => "Raft.Tests.Rules.",
+        Suite.Scenarios => "Raft.Tests.Scenarios.",
+        Suite.Explorer => "SliceTests.",
+        _ => "RaftSimulationTests.Every_seed",
+    };
 
     private static Outcome Read(Suite suite, XDocument trx)
     {
         XNamespace xml = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
-        var results = trx.Descendants(xml + "UnitTestResult").ToArray();
+        var results = trx.Descendants(xml + "UnitTestResult")
+            .Where(result => ((string)result.Attribute("testName")!).Contains(PlaceOf(suite), StringComparison.Ordinal))
+            .ToArray();
         if (results.Length == 0)
             return Outcome.Nothing("no test");
 
         var failed = results
-            .Where(result => (string?)result.Attribute("outcome") == "Failed")
+            .Where(static result => (string?)result.Attribute("outcome") == "Failed")
             .Select(result => Describe(suite, (string)result.Attribute("testName")!, (string?)result.Descendants(xml + "Message").FirstOrDefault() ?? ""))
+            .OfType<Failure>()
             .OrderBy(static failure => failure.Test, StringComparer.Ordinal)
             .ToArray();
         return new Outcome(failed);
     }
 
-    private static Failure Describe(Suite suite, string test, string message)
+    private static Failure? Describe(Suite suite, string test, string message)
     {
-        if (suite == Suite.Simulation && Seed().Match(message) is { Success: true } seed)
-            return new Failure($"seed {seed.Groups[1].Value}", seed.Groups[2].Value);
-
-        // Transcripts and slices are arguments of one test; of a rule's test the class says where to look.
-        var quoted = Quoted().Match(test);
-        if (suite is Suite.Scenarios or Suite.Explorer && quoted.Success)
-            return new Failure(quoted.Groups[1].Value, suite == Suite.Explorer ? message.Split(':', '\n')[0].Trim() : "");
         var name = test.Split('(')[0].Split('.');
-        return new Failure(string.Join('.', name[^Math.Min(2, name.Length)..]), "");
+        switch (suite)
+        {
+            case Suite.Simulation:
+                var seed = Seed().Match(message);
+                return seed.Success ? new Failure($"seed {seed.Groups[1].Value}", seed.Groups[2].Value) : null;
+
+            // That a slice has more or fewer states than before is no checker's word.
+            case Suite.Explorer:
+                var broken = Property().Match(message);
+                return broken.Success ? new Failure(name[^1], broken.Groups[1].Value) : null;
+
+            // Transcripts are arguments of one test.
+            case Suite.Scenarios when Quoted().Match(test) is { Success: true } transcript:
+                return new Failure(transcript.Groups[1].Value, "");
+
+            // Of a rule's test the class says where to look.
+            default:
+                return new Failure(string.Join('.', name[^Math.Min(2, name.Length)..]), "");
+        }
     }
 
-    [GeneratedRegex(@"Seed (\d+) failed\. (\w+)")]
+    [GeneratedRegex(@" breaks ([^:\n]+):")]
+    private static partial Regex Property();
+
+    [GeneratedRegex(@"Seed (\d+) failed\. ([\w.]+)")]
     private static partial Regex Seed();
 
     [GeneratedRegex("\"([^\"]+)\"")]

@@ -32,12 +32,8 @@ public sealed class Workshop : IDisposable
         }
     }
 
-    /// <summary>The built tests of a suite.</summary>
-    public string TestsOf(Suite suite)
-    {
-        var project = TestProjects[suite is Suite.Rules or Suite.Scenarios ? 0 : 1];
-        return Path.Combine(TestFolder(project), project + ".dll");
-    }
+    /// <summary>The built tests of a project.</summary>
+    public string TestsOf(string project) => Path.Combine(TestFolder(project), project + ".dll");
 
     /// <summary>Where results may be written.</summary>
     public string Results => Path.Combine(_folder, "results");
