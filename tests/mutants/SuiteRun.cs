@@ -87,7 +87,8 @@ public static partial class SuiteRun
         }
     }
 
-    [GeneratedRegex(@" breaks ([^:\n]+):")]
+    // Told by a search, or thrown on the way to where it begins.
+    [GeneratedRegex(@"(?: breaks |SafetyViolation : )([^:\n]+):")]
     private static partial Regex Property();
 
     [GeneratedRegex(@"Seed (\d+) failed\. ([\w.]+)")]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Akka.Smr.Raft.Tests.Rules;
 
-/// <summary>An answer fits one question only, however late it comes (§6.4).</summary>
+/// <summary>An answer fits one question only, however late it comes (§6.4, §9.6).</summary>
 public sealed class LateAnswerRules
 {
     [Fact]
@@ -30,5 +30,31 @@ public sealed class LateAnswerRules
 
         group.Settle();
         Assert.Equal(group[1].Replica.CommitIndex, Assert.Single(group[2].Asked(EffectKind.ReadReady)).Index);
+    }
+
+    [Fact]
+    [Hazard(5)]
+    public void A_pre_vote_that_was_granted_for_an_earlier_term_is_not_counted()
+    {
+        var group = TestGroup.Of(3);
+        Ask(group);
+        group.Deliver(envelope => envelope.Body is PreVote && envelope.To == group[2].Identity);
+        var late = Assert.Single(group.Lose(envelope => envelope.Body is PreVoteResponse { Granted: true }));
+        group.Lose(_ => true);
+
+        // The very term that was asked for has begun without this member.
+        group.Say(group[3], group[1], late.Term.Value, new AppendResponse(1, false, default, default));
+        Ask(group);
+        group.Receive(late);
+
+        Assert.Equal(RoleKind.PreCandidate, group[1].Replica.Role);
+        Assert.Equal(late.Term, group[1].Replica.Term);
+    }
+
+    private static void Ask(TestGroup group)
+    {
+        group.Pass((group[1].Replica.Deadline ?? group.Now.Monotonic) - group.Now.Monotonic);
+        group[1].FireTimer();
+        Assert.Equal(RoleKind.PreCandidate, group[1].Replica.Role);
     }
 }
