@@ -80,7 +80,10 @@ public sealed record RaftOptions
     /// <summary>The most reads waiting for their confirmation, those of followers counted as one each.</summary>
     public int MaxPendingReads { get; init; } = 65_536;
 
-    /// <summary>The most messages held back until the record they depend on is durable; beyond, the oldest are dropped.</summary>
+    /// <summary>
+    /// The most messages held back until the record they depend on is durable; beyond, the oldest are dropped. At least 32, so that
+    /// a candidate's requests to all members fit: were the same one dropped at each election, its group might never elect.
+    /// </summary>
     public int MaxHeldMessages { get; init; } = 256;
 
     /// <summary>The most voting witnesses in either half of a configuration.</summary>
@@ -113,7 +116,7 @@ public sealed record RaftOptions
         Require(TrailingEntries >= 0, nameof(TrailingEntries), "must not be negative");
         Positive(MaxApplyingEntries, nameof(MaxApplyingEntries));
         Positive(MaxPendingReads, nameof(MaxPendingReads));
-        Positive(MaxHeldMessages, nameof(MaxHeldMessages));
+        Require(MaxHeldMessages >= Configuration.MaxMembers, nameof(MaxHeldMessages), $"must be at least {Configuration.MaxMembers}");
         Require(MaxWitnesses is >= 0 and < Configuration.MaxVoters, nameof(MaxWitnesses), "must be between 0 and 6");
     }
 

@@ -1,4 +1,5 @@
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
 using Akka.Smr.Raft.Tests.Support;
 using Xunit;
@@ -98,14 +99,21 @@ public sealed class OverloadRules
     [Fact]
     public void Words_held_back_for_a_slow_disk_are_bounded()
     {
-        var group = TestGroup.Of(3, new RaftOptions { MaxHeldMessages = 5 });
+        var group = TestGroup.Of(3, new RaftOptions { MaxHeldMessages = Configuration.MaxMembers });
         group[2].WritesAtOnce = false;
-        for (var round = 1; round < 20; round++)
+        for (var round = 1; round <= 40; round++)
             group.Say(group[1], group[2], 3, new Heartbeat(1, round, LogIndex.Zero, 0));
 
         group[2].FinishAllWrites();
 
-        Assert.Equal([15, 16, 17, 18, 19], group[2].SaidTo<HeartbeatResponse>(group[1]).Select(answer => answer.Round));
+        Assert.Equal(Enumerable.Range(9, 32).Select(round => (long)round), group[2].SaidTo<HeartbeatResponse>(group[1]).Select(answer => answer.Round));
+    }
+
+    [Fact]
+    public void A_candidate_can_ask_everybody_while_its_own_vote_is_being_written()
+    {
+        var tooFew = new RaftOptions { MaxHeldMessages = Configuration.MaxMembers - 1 };
+        Assert.Equal(nameof(RaftOptions.MaxHeldMessages), Assert.Throws<ArgumentException>(tooFew.Validate).ParamName);
     }
 
     [Fact]
