@@ -1,5 +1,3 @@
-using Akka.Smr.Raft;
-
 namespace Akka.Smr.Simulation.Explorer;
 
 /// <summary>Leads a world, outside any budget, to the state where a slice begins.</summary>
@@ -63,6 +61,9 @@ internal sealed class Preparation(SmallWorld world)
         }
     }
 
+    /// <summary>One message goes there, and one comes back.</summary>
+    public Preparation Exchange(int from, int to) => Do(ActionKind.Deliver, from, to).Do(ActionKind.Deliver, to, from);
+
     /// <summary>Everything on the way is lost.</summary>
     public Preparation Lose()
     {
@@ -78,7 +79,5 @@ internal sealed class Preparation(SmallWorld world)
         return this;
     }
 
-    public static bool IsAt(SmallWorld world, int slot, long last) => ReplicaView.Last(world.Hosts[slot].Replica).Value == last;
-
-    public static bool HasRole(SmallWorld world, int slot, RoleKind role) => world.Hosts[slot].Replica.Role == role;
+    public static bool Leads(SmallWorld world, int slot) => ReplicaView.Leads(world.Hosts[slot].Replica);
 }
