@@ -32,11 +32,18 @@ internal static class Checker
         }
     }
 
-    /// <summary>At most one leader a term (§3.4).</summary>
+    /// <summary>At most one leader a term, and by the durable votes of a quorum (§3.4).</summary>
     public static void OnRole(SmallWorld world, int slot, RoleKind role, Term term)
     {
-        if (role == RoleKind.Leader)
-            world.History = world.History.WithLeader(term, slot);
+        if (role != RoleKind.Leader)
+            return;
+        world.History = world.History.WithLeader(term, slot);
+        var (self, configuration) = (world.Hosts[slot].Identity, ReplicaView.Configuration(world.Hosts[slot].Replica)!);
+
+        // Who has gone on to a later term may have voted before.
+        bool Voted(ExplorerDisk disk) => disk.Hard.Term > term || (disk.Hard.Term == term && disk.Hard.Vote == self);
+        if (!HasQuorum(world, configuration, Voted))
+            throw new SafetyViolation("leaders have a quorum's votes", $"{self} leads term {term} of {configuration}");
     }
 
     /// <summary>What a leader knows of a follower only grows (§3.5).</summary>
@@ -97,7 +104,7 @@ internal static class Checker
     {
         var host = world.Hosts[slot];
         LeaderCompleteness(world, host.Replica);
-        ConfigurationSafety(world, host.Replica);
+        ConfigurationSafety(world, host);
         for (var other = 0; other < world.Members; other++)
         {
             if (other != slot)
@@ -120,15 +127,17 @@ internal static class Checker
 
     private static void RequireQuorum(SmallWorld world, RaftReplica replica, EntryId id, RaftConfiguration? configuration)
     {
-        if (configuration is null || !Majority(world, configuration, id, member => member.IsIncomingVoter))
+        if (configuration is null || !HasQuorum(world, configuration, disk => disk.Holds(id)))
             throw new SafetyViolation("commit within a durable quorum", $"{replica.Self} commits {id}, which no quorum of {configuration} has on disk");
-        if (configuration.IsJoint && !Majority(world, configuration, id, member => member.IsOutgoingVoter))
-            throw new SafetyViolation("commit within a durable quorum", $"{replica.Self} commits {id}, which only one half of {configuration} has on disk");
     }
 
-    private static bool Majority(SmallWorld world, RaftConfiguration configuration, EntryId id, Func<Member, bool> isIn)
+    private static bool HasQuorum(SmallWorld world, RaftConfiguration configuration, Func<ExplorerDisk, bool> counts) =>
+        HasMajority(world, configuration, counts, member => member.IsIncomingVoter)
+        && (!configuration.IsJoint || HasMajority(world, configuration, counts, member => member.IsOutgoingVoter));
+
+    private static bool HasMajority(SmallWorld world, RaftConfiguration configuration, Func<ExplorerDisk, bool> counts, Func<Member, bool> isIn)
     {
-        var (holders, all) = (0, 0);
+        var (counted, all) = (0, 0);
         foreach (var member in configuration.Members)
         {
             if (!isIn(member))
@@ -136,11 +145,11 @@ internal static class Checker
             all++;
             var host = world.Hosts[SmallWorld.SlotOf(member.Identity)];
             var disk = host.Identity == member.Identity ? host.Disk : host.Lost;
-            if (disk is not null && disk.Id == member.Identity.Storage && disk.Holds(id))
-                holders++;
+            if (disk is not null && disk.Id == member.Identity.Storage && counts(disk))
+                counted++;
         }
 
-        return 2 * holders > all;
+        return 2 * counted > all;
     }
 
     /// <summary>A leader has everything that was committed in earlier terms (§3.6.3).</summary>
@@ -176,9 +185,11 @@ internal static class Checker
     }
 
     /// <summary>One change at a time; each configuration follows from the one before, and what is in force is the last in the log (§4.3).</summary>
-    private static void ConfigurationSafety(SmallWorld world, RaftReplica replica)
+    private static void ConfigurationSafety(SmallWorld world, Host host)
     {
-        RaftConfiguration? previous = null;
+        var replica = host.Replica;
+        var start = host.Disk.Snapshot;
+        var previous = start is not null && start.Id.Index.Next == ReplicaView.First(replica) ? start.Configuration : null;
         var uncommitted = 0;
         for (var index = ReplicaView.First(replica); index <= ReplicaView.Last(replica); index = index.Next)
         {
