@@ -43,6 +43,9 @@ public sealed class LeadershipSliceTests(ITestOutputHelper output) : SliceTests(
     [Fact, Hazard(25)]
     public void Read_against_deposed_leader() => Exhaust();
 
+    [Fact, Hazard(24)]
+    public void Read_in_a_new_term() => Exhaust();
+
     [Fact, Hazard(26)]
     public void Lease_read() => Exhaust();
 
