@@ -11,6 +11,7 @@ namespace Akka.Smr.Simulation.Clients;
 internal sealed class SimulatedClient
 {
     private const int Window = 4;
+    private const int SequencesAhead = 50;
     private const long Patience = 350 * Scene.Ms;
     private const long GivesUpAfter = 9_000 * Scene.Ms;
 
@@ -117,7 +118,7 @@ internal sealed class SimulatedClient
             return;
         while (_waiting.Count > 0 && _underWay.Count < Window)
         {
-            if (_waiting.Peek().Way == Way.Session && !HasSession())
+            if (_waiting.Peek().Way == Way.Session && (!HasSession() || IsFarAhead()))
                 return;
             var request = _waiting.Dequeue();
             if (request.Way == Way.Session)
@@ -163,6 +164,18 @@ internal sealed class SimulatedClient
         }
 
         return _isNameKnown;
+    }
+
+    /// <summary>One command that finds no answer holds the others back, lest they leave the window of the session (§6.3).</summary>
+    private bool IsFarAhead()
+    {
+        foreach (var request in _underWay)
+        {
+            if (request.Sequence > 0 && request.Sequence <= _nextSequence - SequencesAhead)
+                return true;
+        }
+
+        return false;
     }
 
     private void OpensSession()
