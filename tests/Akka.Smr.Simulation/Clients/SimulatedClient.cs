@@ -249,9 +249,14 @@ internal sealed class SimulatedClient
         var attempt = new Attempt(request, request.Attempt, request.Encode(LowWaterOf(request)));
         _group.Deliver(target, attempt, _chance);
 
-        // Wires may bring a request again, long after it was answered. Sessions are there for that.
+        // Wires may bring a request again, long after it was answered. Sessions are there for that; but that one copy was
+        // refused says nothing of the other.
         if (request.Way == Way.Session && _chance.Happens(20))
+        {
+            request.IsDoubtful = true;
             _group.Deliver(_chance.Below(_group.Nodes.Count), attempt, _chance, _chance.Between(10 * Scene.Ms, 3_000 * Scene.Ms));
+        }
+
         Waits(_group.Now + Patience, request, wasTurnedAway: false);
     }
 
