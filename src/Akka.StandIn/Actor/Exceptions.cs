@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace Akka.Actor;
 
 /// <summary>The base of what Akka throws.</summary>
@@ -10,6 +12,12 @@ public abstract class AkkaException : Exception
     protected AkkaException(string? message, Exception? cause = null) : base(message, cause)
     {
     }
+
+#pragma warning disable SYSLIB0051 // It is how Akka.NET carries an exception over the wire.
+    protected AkkaException(SerializationInfo info, StreamingContext context) : base(info, context)
+    {
+    }
+#pragma warning restore SYSLIB0051
 }
 
 /// <summary>A name is no valid actor name, or is taken.</summary>

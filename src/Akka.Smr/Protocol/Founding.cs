@@ -1,0 +1,19 @@
+using Akka.Smr.Raft.Membership;
+using Akka.Smr.Raft.Snapshots;
+
+namespace Akka.Smr.Protocol;
+
+/// <summary>A replica on an empty disk says who it is, again and again, to everybody it is to found its group with.</summary>
+/// <param name="GroupName">The group's name.</param>
+/// <param name="Self">Who, on which disk, and where.</param>
+/// <param name="MayFound">Whether it may be counted for a founding; false for one that waits to be added.</param>
+internal sealed record Introduction(string GroupName, Member Self, bool MayFound) : ISmrMessage;
+
+/// <summary>The group was founded, and this is how: the answer to an <see cref="Introduction"/> by a member that stands in it.</summary>
+internal sealed record GroupFounded(string GroupName, SnapshotMeta Founding) : ISmrMessage;
+
+/// <summary>The group exists and does not know this disk: it is to be added as a new member.</summary>
+internal sealed record GroupExists(string GroupName, GroupId Group) : ISmrMessage;
+
+/// <summary>Asks whoever is at an address for its <see cref="Introduction"/>: who is to be added to a configuration must be known with its disk.</summary>
+internal sealed record WhoAreYou(string GroupName) : ISmrMessage;

@@ -1,0 +1,14 @@
+namespace Akka.Smr;
+
+/// <summary>Why the outcome of a command is unknown.</summary>
+public enum UnknownReason : byte
+{
+    /// <summary>It was sent, and no answer came in time.</summary>
+    TimedOut = 0,
+
+    /// <summary>Its session has expired, so nobody remembers whether it was run before.</summary>
+    SessionExpired = 1,
+
+    /// <summary>Its session has moved on and forgotten this sequence number.</summary>
+    StaleSequence = 2,
+}
