@@ -80,6 +80,9 @@ public readonly struct Input
     /// <summary>The snapshot that was asked for will not come.</summary>
     public static Input SnapshotNotTaken() => new(InputKind.SnapshotNotTaken);
 
+    /// <summary>A snapshot is wanted as soon as there is anything new to save, whatever the thresholds say.</summary>
+    public static Input SnapshotWanted() => new(InputKind.SnapshotWanted);
+
     /// <summary>A transfer that was asked for by <see cref="EffectKind.StageSnapshot"/> is complete, durable and right.</summary>
     public static Input SnapshotStaged(TransferId transfer) => new(InputKind.SnapshotStaged, body: transfer);
 

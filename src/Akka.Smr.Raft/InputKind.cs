@@ -45,6 +45,9 @@ public enum InputKind : byte
     /// <summary>A snapshot could not be taken.</summary>
     SnapshotNotTaken,
 
+    /// <summary>The host wants a snapshot soon: an operator asked, or its journal has grown long.</summary>
+    SnapshotWanted,
+
     /// <summary>All chunks of a transfer are durable here, and the digest is right.</summary>
     SnapshotStaged,
 

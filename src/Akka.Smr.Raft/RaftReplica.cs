@@ -11,7 +11,7 @@ namespace Akka.Smr.Raft;
 /// One member of a Raft group: pure and deterministic. Everything that happens comes in by <see cref="Step"/>, everything it
 /// asks for goes out as effects; it has no clock, no thread and no chance of its own.
 /// </summary>
-public sealed class RaftReplica
+public sealed partial class RaftReplica
 {
     private readonly RaftState _state;
     private readonly Invariants _invariants;
@@ -55,45 +55,6 @@ public sealed class RaftReplica
         _armed = other._armed;
         _announced = other._announced;
     }
-
-    /// <summary>The member and its disk.</summary>
-    public Identity Self => _state.Self;
-
-    /// <summary>The group.</summary>
-    public GroupId Group => _state.Group;
-
-    /// <summary>Whether it keeps data.</summary>
-    public MemberKind Kind => _state.Kind;
-
-    /// <summary>The present role.</summary>
-    public RoleKind Role => _isHalted ? RoleKind.Halted : _role?.Kind ?? RoleKind.Follower;
-
-    /// <summary>The current term.</summary>
-    public Term Term => _state.Term;
-
-    /// <summary>Who leads it, as far as is known.</summary>
-    public Identity Leader => _state.Leader;
-
-    /// <summary>What is known to be committed.</summary>
-    public LogIndex CommitIndex => _state.Commit;
-
-    /// <summary>The end of the log.</summary>
-    public EntryId LastEntry => _state.Log.Last;
-
-    /// <summary>The configuration in force, or null for a member that knows no group yet.</summary>
-    public Configuration? Configuration => _state.Configurations.Latest;
-
-    /// <summary>Messages dropped because they were not for this replica, or made no sense.</summary>
-    public long DroppedMessages => _state.Dropped;
-
-    /// <summary>Everything else, for checkers; they read and never write.</summary>
-    internal RaftState State => _state;
-
-    /// <summary>The present role's object, for checkers.</summary>
-    internal Role? CurrentRole => _role;
-
-    /// <summary>When the replica wants to be woken, or null.</summary>
-    internal TimeSpan? Deadline => _isHalted || _role is null ? null : _role.Deadline;
 
     /// <summary>Takes one input, at a time that never goes back, and returns what is to be done, in order. The effects are valid until the next step.</summary>
     public ReadOnlySpan<Effect> Step(in Input input, Instant now)
@@ -192,6 +153,9 @@ public sealed class RaftReplica
                 break;
             case InputKind.SnapshotNotTaken:
                 _state.GiveUpSnapshot();
+                break;
+            case InputKind.SnapshotWanted:
+                _state.WantSnapshot();
                 break;
             case InputKind.SnapshotStaged:
                 Become(_role!.OnSnapshotStaged((TransferId)input.Body!));

@@ -34,6 +34,7 @@ internal sealed partial class RaftState
         Dropped = other.Dropped;
         TakingSnapshot = other.TakingSnapshot;
         SnapshotGivenUpAt = other.SnapshotGivenUpAt;
+        IsSnapshotWanted = other.IsSnapshotWanted;
         PinnedAt = other.PinnedAt;
         ClusterTimeAtBase = other.ClusterTimeAtBase;
         TrailingBytes = other.TrailingBytes;
@@ -59,6 +60,7 @@ internal sealed partial class RaftState
         writer.Write(Staging?.Id.Term.Value ?? -1);
         writer.WriteMember(Staging is null ? default : StagingFrom);
         writer.Write(TakingSnapshot?.Value ?? -1);
+        writer.Write(IsSnapshotWanted ? 1 : 0);
         writer.Write(PinnedAt?.Value ?? -1);
         writer.Write(Configurations.LatestIndex.Value);
         writer.Write(Incarnation);

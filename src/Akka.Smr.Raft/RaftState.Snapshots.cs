@@ -10,6 +10,9 @@ internal sealed partial class RaftState
     /// <summary>The snapshot that was asked for, by its index, or null.</summary>
     public LogIndex? TakingSnapshot { get; private set; }
 
+    /// <summary>Whether the host wants the next snapshot without waiting for a threshold.</summary>
+    public bool IsSnapshotWanted { get; private set; }
+
     /// <summary>Where a snapshot was asked for in vain; the next one waits until there is more to save.</summary>
     private LogIndex SnapshotGivenUpAt { get; set; }
 
@@ -57,9 +60,10 @@ internal sealed partial class RaftState
     {
         if (Snapshot is not { } last || TakingSnapshot is not null || ApplyIssued <= LogIndex.Max(last.Id.Index, SnapshotGivenUpAt) || ApplyIssued < Log.Base.Index)
             return;
-        if (ApplyIssued.Value - last.Id.Index.Value < Options.SnapshotAfterEntries && Log.Bytes - TrailingBytes < Options.SnapshotAfterBytes)
+        if (!IsSnapshotWanted && ApplyIssued.Value - last.Id.Index.Value < Options.SnapshotAfterEntries && Log.Bytes - TrailingBytes < Options.SnapshotAfterBytes)
             return;
 
+        IsSnapshotWanted = false;
         var meta = DescribeSnapshot(ApplyIssued);
         if (Kind == MemberKind.Witness)
         {
@@ -71,6 +75,13 @@ internal sealed partial class RaftState
 
         TakingSnapshot = meta.Id.Index;
         Effects.Add(Effect.TakeSnapshot(meta));
+    }
+
+    /// <summary>The host wants a snapshot; there must be something that neither the last one nor the one under way covers.</summary>
+    public void WantSnapshot()
+    {
+        if (Snapshot is { } last && ApplyIssued > LogIndex.Max(last.Id.Index, TakingSnapshot ?? LogIndex.Zero))
+            IsSnapshotWanted = true;
     }
 
     /// <summary>A snapshot that was asked for is durable: a record shall point to it.</summary>

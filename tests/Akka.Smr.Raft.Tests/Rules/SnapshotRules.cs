@@ -27,6 +27,33 @@ public sealed class SnapshotRules
     }
 
     [Fact]
+    public void A_snapshot_that_is_wanted_waits_for_no_threshold()
+    {
+        var group = TestGroup.Led(1);
+        group.Propose(group[1], "x");
+
+        group[1].Step(Input.SnapshotWanted());
+
+        Assert.Equal(group[1].Replica.AppliedIndex, Assert.Single(group[1].Asked(EffectKind.TakeSnapshot)).Snapshot.Id.Index);
+    }
+
+    [Fact]
+    public void A_snapshot_that_would_save_nothing_new_is_not_taken_and_not_owed()
+    {
+        var group = TestGroup.Led(1);
+        group.Propose(group[1], "x");
+        group[1].Step(Input.SnapshotWanted());
+        group[1].Step(Input.SnapshotWanted());
+        FinishSnapshot(group[1]);
+        group[1].Step(Input.SnapshotWanted());
+        group[1].Forget();
+
+        group.Propose(group[1], "y");
+
+        Assert.Empty(group[1].Asked(EffectKind.TakeSnapshot));
+    }
+
+    [Fact]
     [Hazard(39)]
     public void Nothing_is_compacted_before_a_record_that_points_to_the_snapshot_is_durable()
     {
