@@ -107,6 +107,9 @@ public sealed record GroupSettings
 
     /// <summary>The largest checkpoint that a state machine keeps in memory for its rollbacks; larger ones are read from the store.</summary>
     public int RollbackCheckpointBytes { get; init; } = 1 << 20;
+
+    /// <summary>A state machine whose checkpoint is in memory takes another when the commands since have so many bytes: what a rollback runs again.</summary>
+    public int RollbackLogBytes { get; init; } = 4 << 20;
 }
 
 /// <summary>A member's name and the address of its node.</summary>
