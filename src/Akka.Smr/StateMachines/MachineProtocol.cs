@@ -37,6 +37,9 @@ internal sealed record RestoreSnapshot(SnapshotMeta Snapshot, IActorRef Store) :
 /// <summary>To the machine: where it stands. Answered by <see cref="DigestAnswer"/> to the one who asked.</summary>
 internal sealed record ComputeDigest(IActorRef ReplyTo) : ILocalMessage;
 
+/// <summary>From the machine: it has applied an index that is a multiple of the interval agreed on, and this is its digest there.</summary>
+internal sealed record DigestReached(LogIndex At, ReadOnlyMemory<byte> Chain) : ILocalMessage;
+
 /// <summary>From the machine: it can't go on, on this replica alone. The replica stops applying, gives leadership up, and says so.</summary>
 internal sealed record MachineFailed(LogIndex At, Exception Cause) : ILocalMessage;
 
