@@ -11,4 +11,7 @@ public enum UnknownReason : byte
 
     /// <summary>Its session has moved on and forgotten this sequence number.</summary>
     StaleSequence = 2,
+
+    /// <summary>Its caller stopped waiting.</summary>
+    Canceled = 3,
 }

@@ -35,4 +35,8 @@ internal sealed record GroupDescription(
 /// <summary>A type that the state machine handles.</summary>
 /// <param name="TypeName">Full name and simple assembly name, as in "Bank.Deposit, Bank".</param>
 /// <param name="IsQuery">Whether it only reads.</param>
-internal readonly record struct HandledType(string TypeName, bool IsQuery);
+internal readonly record struct HandledType(string TypeName, bool IsQuery)
+{
+    /// <summary>The name by which proxies and state machines speak of a type.</summary>
+    public static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+}

@@ -1,0 +1,128 @@
+using Akka.Actor;
+using Akka.Smr.Protocol;
+
+namespace Akka.Smr.Clients;
+
+/// <summary>
+/// Carries one operator's call: to this node's replica, or where there is none to the first that answers; from a replica that does
+/// not lead to the leader that it names. A question is asked again when nobody answers; a change is sent on only by a replica that
+/// has said that it did not do it.
+/// </summary>
+internal sealed class AdministrationCall : UntypedActor
+{
+    private const int MaxHops = 4;
+
+    // Catching a new member up may take a while.
+    private static readonly TimeSpan PatienceWithChanges = TimeSpan.FromSeconds(60);
+
+    private readonly AdministrationRequest _request;
+    private readonly GroupSettings _settings;
+    private readonly IReadOnlyList<string> _addresses;
+    private readonly ReplicaRefs _replicas;
+    private ICancelable? _end;
+    private ICancelable? _again;
+    private string? _asked;
+    private int _next;
+    private int _hops;
+    private bool _isAnswered;
+
+    public AdministrationCall(AdministrationRequest request, GroupSettings settings, IReadOnlyList<string> addresses, ReplicaRefs replicas)
+    {
+        _request = request;
+        _settings = settings;
+        _addresses = addresses;
+        _replicas = replicas;
+    }
+
+    /// <summary>The call of a request; the first of the addresses is asked first.</summary>
+    public static Props Props(AdministrationRequest request, GroupSettings settings, IReadOnlyList<string> addresses, ReplicaRefs replicas) =>
+        Actor.Props.Create(() => new AdministrationCall(request, settings, addresses, replicas));
+
+    protected override void PreStart()
+    {
+        if (_addresses.Count == 0)
+        {
+            Finish(Results.Rejected(SmrRejection.NoLeader, "The address of no replica is known."));
+            return;
+        }
+
+        var scheduler = Context.System.Scheduler;
+        _end = scheduler.ScheduleTellOnceCancelable(_request.IsQuestion ? _settings.RequestTimeout : PatienceWithChanges, Self, End.Instance, Self);
+        if (_request.IsQuestion)
+            _again = scheduler.ScheduleTellRepeatedlyCancelable(_settings.RetryInterval, _settings.RetryInterval, Self, Again.Instance, Self);
+        AskNext();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Again:
+                AskNext();
+                break;
+            case End:
+                Finish(OutOfTime("No replica answered in time."));
+                break;
+            case StatusReport or DigestAnswer or LogDescription:
+                Finish(Results.Done(message, default));
+                break;
+            case AdministrationDone done:
+                OnDone(done);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _end?.Cancel();
+        _again?.Cancel();
+        if (!_isAnswered)
+            Finish(OutOfTime("The proxy stopped before an answer came."));
+    }
+
+    private void OnDone(AdministrationDone done)
+    {
+        if (done.Succeeded)
+            Finish(Results.Done(true, default));
+        else if (done.IsUnknown)
+            Finish(Results.Unknown(UnknownReason.TimedOut, done.Error));
+        else if (done.Leader is { } leader && leader != _asked && _hops++ < MaxHops && _replicas.At(leader) is not null)
+            Ask(leader);
+        else
+            Finish(Results.Rejected(_request.Message is ChangeMembership ? SmrRejection.InvalidChange : SmrRejection.Unavailable, done.Error));
+    }
+
+    private void AskNext() => Ask(_addresses[_next++ % _addresses.Count]);
+
+    private void Ask(string address)
+    {
+        _asked = address;
+        _replicas.At(address)?.Tell(_request.Message, Self);
+    }
+
+    private SmrResult<object?> OutOfTime(string detail) => _request.IsQuestion
+        ? Results.Rejected(SmrRejection.Unavailable, detail)
+        : Results.Unknown(UnknownReason.TimedOut, detail);
+
+    private void Finish(in SmrResult<object?> result)
+    {
+        if (_isAnswered)
+            return;
+        _isAnswered = true;
+        _request.Caller.Answer(result);
+        Context.Stop(Self);
+    }
+
+    private sealed record End : ILocalMessage
+    {
+        public static End Instance { get; } = new();
+    }
+
+    private sealed record Again : ILocalMessage
+    {
+        public static Again Instance { get; } = new();
+    }
+}
