@@ -1,0 +1,224 @@
+using Akka.Actor;
+using Akka.Smr.Groups;
+using Akka.Smr.Protocol;
+using Akka.Smr.Raft;
+using Akka.Smr.Raft.Membership;
+
+namespace Akka.Smr.Replicas;
+
+/// <summary>What operators ask.</summary>
+internal sealed partial class ReplicaActor
+{
+    private const int MaxLogLines = 1000;
+
+    private readonly SortedDictionary<long, IActorRef> _operators = [];
+    private readonly SortedDictionary<string, (IActorRef Asker, ChangeMembership Change)> _adding = new(StringComparer.Ordinal);
+    private readonly List<IActorRef> _snapshotAskers = [];
+    private IActorRef? _leaver;
+
+    private void Change(ChangeMembership change)
+    {
+        if (change.Step is MembershipStep.Promote or MembershipStep.Remove)
+        {
+            Intend(change, null, Sender);
+            return;
+        }
+
+        // A member is known by name and disk: only the one to be added can say which disk it has.
+        if (!Address.TryParse(change.Address, out var address) || change.Name.Length == 0)
+        {
+            Sender.Tell(new AdministrationDone(false, false, "A member to be added needs a name and the address of its node, as in akka.tcp://store@10.0.0.4:4051.", null), _me);
+            return;
+        }
+
+        if (!_adding.TryAdd(change.Name, (Sender, change)))
+        {
+            Sender.Tell(new AdministrationDone(false, false, $"{change.Name} is being added already.", null), _me);
+            return;
+        }
+
+        _book.RefAt(address).Tell(new WhoAreYou(_settings.Name), _me);
+        Schedule(_settings.RequestTimeout / 2, new ReplicaSignals.AddingTimedOut(change.Name, Sender));
+    }
+
+    private void AddIntroduced(Introduction introduction)
+    {
+        var name = MemberNames.NameOf(introduction.Self);
+        if (!_adding.Remove(name, out var adding))
+            return;
+        Intend(adding.Change, introduction.Self, adding.Asker);
+    }
+
+    private void AddingTimedOut(ReplicaSignals.AddingTimedOut timedOut)
+    {
+        if (_adding.TryGetValue(timedOut.Name, out var adding) && adding.Asker.Equals(timedOut.Asker) && _adding.Remove(timedOut.Name))
+            timedOut.Asker.Tell(new AdministrationDone(false, false, $"Nobody called {timedOut.Name} has answered at that address: is its node up, and its group started there?", null), _me);
+    }
+
+    private void Intend(ChangeMembership change, Member? introduced, IActorRef asker)
+    {
+        if (_core?.Configuration is not { } configuration)
+            return;
+        var role = change.Step == MembershipStep.AddLearner ? MemberRole.Learner : MemberRole.Voter;
+        var members = new List<Member>();
+        var isKnown = false;
+        foreach (var member in configuration.Members)
+        {
+            if (MemberNames.NameOf(member) != change.Name)
+            {
+                // What is on its way out of a joint configuration is not intended any more.
+                if (member.IsIncomingVoter || !member.IsOutgoingVoter)
+                    members.Add(member with { Role = member.IsIncomingVoter ? MemberRole.Voter : MemberRole.Learner });
+                continue;
+            }
+
+            isKnown = true;
+            if (change.Step == MembershipStep.Promote)
+                members.Add(member with { Role = role });
+        }
+
+        if (introduced is not null)
+            members.Add(introduced with { Role = role });
+        if (!isKnown && introduced is null)
+        {
+            asker.Tell(new AdministrationDone(false, false, $"No member is called {change.Name}.", null), _me);
+            return;
+        }
+
+        var number = _waiters.NextNumber();
+        _operators.Add(number, asker);
+        Step(Input.ChangeRequested(number, new MembershipIntent(members, configuration.Lease)));
+    }
+
+    private void Transfer(TransferLeadership transfer)
+    {
+        var number = _waiters.NextNumber();
+        _operators.Add(number, Sender);
+        Step(Input.TransferRequested(number, transfer.To.Length == 0 ? MemberId.None : MemberNames.IdOf(transfer.To)));
+    }
+
+    /// <summary>The node is about to leave: somebody else had better lead.</summary>
+    private void HandOver()
+    {
+        _leaver = Sender;
+        var number = _waiters.NextNumber();
+        _operators.Add(number, Sender);
+        Step(Input.TransferRequested(number, MemberId.None));
+    }
+
+    private void AdministrationEnded(in Effect effect, string what)
+    {
+        if (!_operators.Remove(effect.Waiter, out var asker))
+            return;
+        if (asker.Equals(_leaver))
+        {
+            // Handed over or not, the node leaves.
+            _leaver = null;
+            asker.Tell(ReadyToLeave.Instance, _me);
+            return;
+        }
+
+        var done = effect.Outcome switch
+        {
+            ChangeOutcome.Succeeded => new AdministrationDone(true, false, "", null),
+            ChangeOutcome.Refused => new AdministrationDone(false, false, $"{what} was refused: {Sentence(effect.Reason)}", LeaderAddress),
+            ChangeOutcome.Abandoned => new AdministrationDone(false, false, $"{what} was given up.", LeaderAddress),
+            ChangeOutcome.Unknown => new AdministrationDone(false, true, $"{what} was under way when leadership was lost.", LeaderAddress),
+            _ => throw new InvalidOperationException($"An unknown outcome: {effect.Outcome}."),
+        };
+        asker.Tell(done, _me);
+    }
+
+    private void WantSnapshot()
+    {
+        if (_core!.AppliedIndex <= _core.SnapshotId.Index)
+        {
+            Sender.Tell(new AdministrationDone(true, false, "", null), _me);
+            return;
+        }
+
+        _snapshotAskers.Add(Sender);
+        Step(Input.SnapshotWanted());
+    }
+
+    private void AnswerSnapshotAskers(AdministrationDone answer)
+    {
+        foreach (var asker in _snapshotAskers)
+            asker.Tell(answer, _me);
+        _snapshotAskers.Clear();
+    }
+
+    private void AnswerOperators()
+    {
+        foreach (var asker in _operators.Values)
+        {
+            if (asker.Equals(_leaver))
+                asker.Tell(ReadyToLeave.Instance, _me);
+            else
+                asker.Tell(new AdministrationDone(false, true, "The replica has stopped.", null), _me);
+        }
+
+        _leaver = null;
+        _operators.Clear();
+        foreach (var (asker, _) in _adding.Values)
+            asker.Tell(new AdministrationDone(false, false, "The replica has stopped.", null), _me);
+        _adding.Clear();
+        AnswerSnapshotAskers(new AdministrationDone(false, false, "The replica has stopped.", null));
+    }
+
+    private void DescribeLog(GetLog question)
+    {
+        var lines = new List<LogLine>();
+        foreach (var entry in _core!.Read(question.From, question.To, MaxLogLines).Span)
+            lines.Add(new LogLine(entry.Index.Value, entry.Term.Value, entry.Kind.ToString(), entry.Hash));
+        Sender.Tell(new LogDescription(lines), _me);
+    }
+
+    private GroupStatus DescribeStatus(string role) => new()
+    {
+        Group = _settings.Name,
+        Node = _settings.NodeName,
+        Role = role,
+        Term = _core?.Term.Value ?? 0,
+        Leader = LeaderName,
+        CommitIndex = _core?.CommitIndex.Value ?? 0,
+        AppliedIndex = _core?.AppliedIndex.Value ?? 0,
+        LastLogIndex = _core?.LastEntry.Index.Value ?? 0,
+        FirstLogIndex = _core?.LogBase.Index.Next.Value ?? 0,
+        SnapshotIndex = _core?.SnapshotId.Index.Value ?? 0,
+        Members = _core?.Configuration is { } configuration ? DescribeMembers(configuration) : [],
+        IsHealthy = _core is not null && _fault == ReplicaFault.None,
+        Fault = _faultDetail,
+        FaultKind = _fault,
+    };
+
+    private static List<GroupMember> DescribeMembers(Raft.Membership.Configuration configuration)
+    {
+        var members = new List<GroupMember>();
+        foreach (var member in configuration.Members)
+            members.Add(new GroupMember(MemberNames.NameOf(member), MemberNames.AddressOf(member), DescribeKind(member, configuration.IsJoint)));
+        return members;
+    }
+
+    private static string DescribeKind(Member member, bool isJoint) => (member.IsIncomingVoter, member.IsOutgoingVoter) switch
+    {
+        _ when member.IsWitness => "witness",
+        (true, false) when isJoint => "incoming",
+        (false, true) => "outgoing",
+        (false, false) => "learner",
+        _ => "voter",
+    };
+
+    private static string Sentence(RefusalReason reason) => reason switch
+    {
+        RefusalReason.NotLeader => "this replica does not lead.",
+        RefusalReason.Overloaded => "the leader is overloaded; try again.",
+        RefusalReason.Transferring => "leadership is being handed over.",
+        RefusalReason.ChangeInProgress => "another change is under way.",
+        RefusalReason.TermNotCommitted => "the leader has not committed anything in its term yet; try again.",
+        RefusalReason.Invalid => "it breaks a rule: a group has one to seven voters, and leadership goes to a voter that has caught up.",
+        RefusalReason.StorageStalled => "the disk does not answer.",
+        RefusalReason.TimedOut => "it could not be confirmed in time.",
+        _ => $"{reason}.",
+    };
+}

@@ -1,0 +1,159 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Smr.Groups;
+using Akka.Smr.Observability;
+using Akka.Smr.Protocol;
+using Akka.Smr.Raft;
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
+using Akka.Smr.Snapshots;
+using Akka.Smr.StateMachines;
+using Envelope = Akka.Smr.Raft.Messages.Envelope;
+
+namespace Akka.Smr.Replicas;
+
+/// <summary>Other members: what they say, and what is noticed about them.</summary>
+internal sealed partial class ReplicaActor
+{
+    private IReadOnlyList<MemberAddress>? _expected;
+    private TimeSpan _leaderHeardAt;
+    private readonly DigestBook _digests = new();
+    private bool _isHintOnItsWay;
+
+    private void Hear(Envelope envelope)
+    {
+        if (envelope.Group != _core!.Group)
+        {
+            HearForeigner(envelope);
+            return;
+        }
+
+        _book.Heard(envelope.From.Member, Sender);
+        if (envelope.From == _core.Leader)
+            _leaderHeardAt = Clock;
+        Step(Input.Received(envelope));
+    }
+
+    /// <summary>
+    /// Somebody of another group, under this one's name. A stranger is ignored. But one who stands in our own configuration
+    /// believes in a group of its own: one deployment has founded two, and each may have acknowledged commands. Nobody can decide
+    /// between them but an operator.
+    /// </summary>
+    private void HearForeigner(Envelope envelope)
+    {
+        if (envelope.Group.Id == _core!.Group.Id || _core.Configuration?.Find(envelope.From) is null)
+        {
+            Step(Input.Received(envelope));
+            return;
+        }
+
+        EndLife(
+            ReplicaFault.TwoGroups,
+            $"Member {_book.NameOf(envelope.From.Member)} belongs to group {envelope.Group}, this one to {_core.Group}: two groups were founded under the name {_settings.Name}. Stop the nodes of one of them, wipe their disks, and add them to the other.");
+    }
+
+    private void HearOfSnapshot(ISmrMessage message)
+    {
+        var (group, from, to) = message switch
+        {
+            SnapshotChunk chunk => (chunk.Group, chunk.From, chunk.To),
+            SnapshotChunkReceived received => (received.Group, received.From, received.To),
+            _ => throw new InvalidOperationException($"{message} is not about a snapshot's pieces."),
+        };
+        if (group != _core!.Group || to != _self)
+            return;
+        _book.Heard(from.Member, Sender);
+        _store.Tell(new FromPeer(Sender, message), _me);
+    }
+
+    private void AnswerIntroduction(Introduction introduction)
+    {
+        if (_core is null || Sender.IsNobody() || introduction.Self.Identity == _self)
+            return;
+        _book.Heard(introduction.Self.Id, Sender);
+
+        // Founded before it is durable would be a second founding after a crash.
+        if (_foundedBy is { } founding && founding.Configuration.Find(introduction.Self.Identity) is not null)
+        {
+            if (_isFoundingDurable)
+                Sender.Tell(new GroupFounded(_settings.Name, founding), _me);
+            return;
+        }
+
+        if (_core.Configuration is not null)
+            Sender.Tell(new GroupExists(_settings.Name, _core.Group), _me);
+    }
+
+    /// <summary>
+    /// A connection to a node is gone. If its member leads, most likely its process has died, and waiting for the election timeout
+    /// would be in vain; but connections also break between the living, so a moment is given for the leader to be heard again.
+    /// </summary>
+    private void ConnectionLost(Address node)
+    {
+        var member = _book.MemberAt(node);
+        if (_isHintOnItsWay || member == MemberId.None || member != _core!.Leader.Member)
+            return;
+        _isHintOnItsWay = true;
+        var span = Math.Max(1, (int)_settings.FaultHintJitter.TotalMilliseconds);
+        Schedule(TimeSpan.FromMilliseconds(_chance.Next(span)), new ReplicaSignals.HintDue(member, Clock));
+    }
+
+    private void Hint(ReplicaSignals.HintDue hint)
+    {
+        _isHintOnItsWay = false;
+        if (hint.Member == _core!.Leader.Member && _leaderHeardAt <= hint.LostAt)
+            Step(Input.PeerHint(hint.Member, PeerHintKind.Lost));
+    }
+
+    /// <summary>An index at which members compare is applied.</summary>
+    private void Reached(DigestReached reached)
+    {
+        Compare(_settings.NodeName, reached.At, reached.Chain.Span);
+        if (_core?.Configuration is not { } configuration)
+            return;
+        var report = new DigestReport(_settings.NodeName, reached.At, reached.Chain);
+        foreach (var member in configuration.Members)
+        {
+            if (member.Identity != _self)
+                _book.ReplicaOf(member.Id)?.Tell(report, _me);
+        }
+    }
+
+    /// <summary>Only members are heard: what strangers tell is neither kept nor believed.</summary>
+    private void Hear(DigestReport report)
+    {
+        if (_core?.Configuration is not { } configuration)
+            return;
+        foreach (var member in configuration.Members)
+        {
+            if (MemberNames.NameOf(member) == report.Member)
+            {
+                Compare(report.Member, report.Applied, report.Chain.Span);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whoever differs is named everywhere; whoever is it, by the word of a majority, serves nobody any more.</summary>
+    private void Compare(string member, LogIndex at, ReadOnlySpan<byte> digest)
+    {
+        var odd = _digests.Tell(at, member, digest);
+        foreach (var name in odd)
+        {
+            _log.Error(
+                "Group {0}: the state of member {1} differs from the others' at index {2}. The state machine is not deterministic: look for clocks, chance, culture, I/O or unordered collections in it.",
+                _settings.Name, name, at);
+            Publish(new SmrDiverged(_settings.Name, at.Value, name));
+        }
+
+        if (odd.Count == 1 && odd[0] == _settings.NodeName)
+            EndLife(ReplicaFault.Diverged, $"The state differs from the other members' at index {at}.");
+    }
+
+    private void Quarantined()
+    {
+        if (_fault == ReplicaFault.Quarantined)
+            return;
+        EndLife(ReplicaFault.Quarantined, "Another node has quarantined this actor system: the process must be restarted.");
+    }
+}

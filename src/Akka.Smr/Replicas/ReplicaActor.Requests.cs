@@ -1,0 +1,223 @@
+using Akka.Smr.Groups;
+using Akka.Smr.Protocol;
+using Akka.Smr.Raft;
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
+using Akka.Smr.StateMachines;
+
+namespace Akka.Smr.Replicas;
+
+/// <summary>Commands and queries, and their answers. Every request gets exactly one.</summary>
+internal sealed partial class ReplicaActor
+{
+    private readonly WaiterTable _waiters = new();
+    private readonly ReplyBook _replies;
+    private readonly List<Proposal> _proposals = [];
+    private readonly SortedDictionary<long, Query> _queries = [];
+    private readonly List<long> _reads = [];
+    private readonly List<long> _leaseReads = [];
+    private readonly List<(LogIndex Index, PendingQuery[] Queries)> _confirmed = [];
+    private IReadOnlyList<HandledType> _handled = [];
+    private bool _isFlushing;
+
+    private readonly record struct Query(Waiter Waiter, ReadOnlyMemory<byte> Payload);
+
+    private string? LeaderAddress =>
+        _core is not { } core || core.Leader == Identity.None ? null
+        : core.Leader == _self ? _ownAddress
+        : _book.AddressOf(core.Leader.Member);
+
+    private string? LeaderName =>
+        _core is not { } core || core.Leader == Identity.None ? null
+        : core.Leader == _self ? _settings.NodeName
+        : _book.NameOf(core.Leader.Member);
+
+    private void Take(CommandBatch batch)
+    {
+        foreach (var request in batch.Requests)
+        {
+            if (IsForUsers(request.Kind))
+                _proposals.Add(new Proposal(_waiters.Add(Sender, request.Id), request.Kind, request.Payload));
+            else
+                _replies.Add(Sender, new Reply(request.Id, ReplyKind.Invalid, EntryId.Zero, RefusalReason.None, default));
+        }
+
+        FlushLater();
+    }
+
+    private void Take(QueryBatch batch)
+    {
+        if (batch.Consistency == ReadConsistency.Local)
+        {
+            var queries = new PendingQuery[batch.Requests.Count];
+            for (var i = 0; i < queries.Length; i++)
+                queries[i] = new PendingQuery(Remember(batch.Requests[i]), batch.Requests[i].Payload);
+            _machine.Tell(new RunQueries(queries), _me);
+            return;
+        }
+
+        var reads = batch.Consistency == ReadConsistency.Lease ? _leaseReads : _reads;
+        foreach (var request in batch.Requests)
+            reads.Add(Remember(request));
+        FlushLater();
+    }
+
+    private long Remember(in Request request)
+    {
+        var number = _waiters.NextNumber();
+        _queries.Add(number, new Query(new Waiter(Sender, request.Id), request.Payload));
+        return number;
+    }
+
+    /// <summary>What already waits in the mailbox joins: that is batching without a timer.</summary>
+    private void FlushLater()
+    {
+        if (_isFlushing)
+            return;
+        _isFlushing = true;
+        _me.Tell(ReplicaSignals.Flush.Instance, _me);
+    }
+
+    private void Flush()
+    {
+        _isFlushing = false;
+        if (_proposals.Count > 0)
+        {
+            var proposals = _proposals.ToArray();
+            _proposals.Clear();
+            Step(Input.Proposed(proposals));
+        }
+
+        FlushReads(_reads, ReadMode.ReadIndex);
+        FlushReads(_leaseReads, ReadMode.Lease);
+        SendReplies();
+    }
+
+    private void FlushReads(List<long> reads, ReadMode mode)
+    {
+        if (reads.Count == 0)
+            return;
+        var waiters = reads.ToArray();
+        reads.Clear();
+        Step(Input.ReadRequested(waiters, mode));
+    }
+
+    private void DoForWaiters(in Effect effect)
+    {
+        switch (effect.Kind)
+        {
+            case EffectKind.Admitted:
+                var at = effect.At;
+                foreach (var proposal in effect.Proposals.Span)
+                {
+                    _waiters.Admit(proposal.Waiter, at);
+                    at = at with { Index = at.Index.Next };
+                }
+
+                break;
+            case EffectKind.Refused:
+                foreach (var proposal in effect.Proposals.Span)
+                {
+                    if (_waiters.TryTake(proposal.Waiter, out var refused))
+                        Refuse(refused, effect.Reason);
+                }
+
+                break;
+            case EffectKind.Lost:
+                if (_waiters.TryTake(effect.At, out var lost))
+                    _replies.Add(lost.Proxy, new Reply(lost.Request, ReplyKind.Unknown, effect.At, RefusalReason.None, default));
+                break;
+            case EffectKind.ReadFailed:
+                foreach (var number in effect.Waiters.Span)
+                {
+                    if (_queries.Remove(number, out var failed))
+                        Refuse(failed.Waiter, effect.Reason);
+                }
+
+                break;
+            case EffectKind.ReadReady:
+                var queries = new PendingQuery[effect.Waiters.Length];
+                for (var i = 0; i < queries.Length; i++)
+                {
+                    var number = effect.Waiters.Span[i];
+                    queries[i] = new PendingQuery(number, _queries[number].Payload);
+                }
+
+                _confirmed.Add((effect.Index, queries));
+                ServeReads();
+                break;
+            default:
+                throw new InvalidOperationException($"{effect.Kind} is not about waiters.");
+        }
+    }
+
+    /// <summary>A machine answers in the order in which it is told: a query may go to it as soon as the entries before it have gone.</summary>
+    private void ServeReads()
+    {
+        for (var i = 0; i < _confirmed.Count; i++)
+        {
+            if (_confirmed[i].Index > _issued)
+                continue;
+            _machine.Tell(new RunQueries(_confirmed[i].Queries), _me);
+            _confirmed.RemoveAt(i--);
+        }
+    }
+
+    private void Answer(QueriesRun run)
+    {
+        for (var i = 0; i < run.Queries.Length; i++)
+        {
+            if (!_queries.Remove(run.Queries.Span[i].Waiter, out var query))
+                continue;
+            var outcome = run.Outcomes.Span[i];
+            _replies.Add(query.Waiter.Proxy, new Reply(query.Waiter.Request, outcome.Kind, outcome.At, RefusalReason.None, outcome.Payload));
+        }
+
+        SendReplies();
+    }
+
+    private void Refuse(Waiter waiter, RefusalReason reason) =>
+        _replies.Add(waiter.Proxy, new Reply(waiter.Request, ReplyKind.Refused, EntryId.Zero, reason, default));
+
+    private void RefuseAll(IReadOnlyList<Request> requests)
+    {
+        foreach (var request in requests)
+            Refuse(new Waiter(Sender, request.Id), RefusalReason.NotLeader);
+        SendReplies();
+    }
+
+    /// <summary>The life ends: what was never admitted is refused, the outcome of what was is unknown here.</summary>
+    private void AnswerEverybody()
+    {
+        foreach (var waiter in _waiters.TakeAsked())
+            Refuse(waiter, RefusalReason.Halted);
+        foreach (var waiter in _waiters.TakeAdmittedUpTo(new LogIndex(long.MaxValue)))
+            _replies.Add(waiter.Proxy, new Reply(waiter.Request, ReplyKind.Unknown, EntryId.Zero, RefusalReason.None, default));
+        foreach (var query in _queries.Values)
+            Refuse(query.Waiter, RefusalReason.Halted);
+        _queries.Clear();
+        _reads.Clear();
+        _leaseReads.Clear();
+        _confirmed.Clear();
+        _proposals.Clear();
+        _applying.Clear();
+        _isFlushing = false;
+        AnswerOperators();
+        SendReplies();
+    }
+
+    private void SendReplies() => _replies.SendAll(_me, LeaderAddress, LeaderName, _settings.Raft.HeartbeatInterval);
+
+    private void Describe() =>
+        Sender.Tell(
+            new GroupDescription(
+                _settings.Name,
+                _handled,
+                _core?.Configuration is { } configuration ? configuration.Members.ToArray().Select(MemberNames.AddressOf).Where(address => address.Length > 0).ToList() : [],
+                LeaderAddress,
+                _settings.MaxCommandBytes),
+            _me);
+
+    private static bool IsForUsers(EntryKind kind) =>
+        kind == EntryKind.Command || kind == EntryKind.SessionCommand || kind == EntryKind.OpenSession || kind == EntryKind.CloseSession;
+}

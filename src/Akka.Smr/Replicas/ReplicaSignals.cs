@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Akka.Smr.Protocol;
+using Akka.Smr.Raft.Membership;
+
+namespace Akka.Smr.Replicas;
+
+/// <summary>What a replica tells itself, now or by the scheduler.</summary>
+internal static class ReplicaSignals
+{
+    /// <summary>The core's deadline is due.</summary>
+    public sealed record DeadlineDue : ILocalMessage
+    {
+        public static DeadlineDue Instance { get; } = new();
+    }
+
+    /// <summary>All requests that were in the mailbox have been seen: put them to the core together.</summary>
+    public sealed record Flush : ILocalMessage
+    {
+        public static Flush Instance { get; } = new();
+    }
+
+    /// <summary>Time to see whether the write in flight takes too long.</summary>
+    public sealed record WatchJournal : ILocalMessage
+    {
+        public static WatchJournal Instance { get; } = new();
+    }
+
+    /// <summary>Time to introduce oneself again.</summary>
+    public sealed record IntroduceAgain(long Life) : ILocalMessage;
+
+    /// <summary>The rest after a fault is over.</summary>
+    public sealed record BeginAnew(long Life) : ILocalMessage;
+
+    /// <summary>A member's connection was lost a moment ago, at this time.</summary>
+    public sealed record HintDue(MemberId Member, TimeSpan LostAt) : ILocalMessage;
+
+    /// <summary>Whoever was to be added has not said who it is in time.</summary>
+    public sealed record AddingTimedOut(string Name, IActorRef Asker) : ILocalMessage;
+}
