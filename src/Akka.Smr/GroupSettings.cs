@@ -1,3 +1,5 @@
+using Akka.Configuration;
+using Akka.Smr.Groups;
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Sessions;
 
@@ -9,8 +11,8 @@ public sealed record GroupSettings
     /// <summary>The group's name: letters, digits, '-', '_' and '.', at most 64.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of this node's member.</summary>
-    public required string NodeName { get; init; }
+    /// <summary>The name of this node's member. Empty: the name that <see cref="Members"/> gives to the node's own address, or else its host and port.</summary>
+    public string NodeName { get; init; } = "";
 
     /// <summary>The static list of members: name and address, as in "akka.tcp://store@10.0.0.1:4051". May be empty with <see cref="BootstrapExpect"/>.</summary>
     public IReadOnlyList<MemberAddress> Members { get; init; } = [];
@@ -63,8 +65,8 @@ public sealed record GroupSettings
     /// <summary>The most requests that wait in a proxy; beyond, they are refused as overloaded.</summary>
     public int MaxPendingRequests { get; init; } = 65_536;
 
-    /// <summary>The largest serialized command or query, with its envelope it must fit a frame.</summary>
-    public int MaxCommandBytes { get; init; } = 100_000;
+    /// <summary>The largest serialized command or query; with its envelope it must fit a frame. Zero: as large as a frame allows.</summary>
+    public int MaxCommandBytes { get; init; }
 
     /// <summary>The limits of sessions; the same on all replicas.</summary>
     public SessionOptions Sessions { get; init; } = new();
@@ -110,6 +112,17 @@ public sealed record GroupSettings
 
     /// <summary>A state machine whose checkpoint is in memory takes another when the commands since have so many bytes: what a rollback runs again.</summary>
     public int RollbackLogBytes { get; init; } = 4 << 20;
+
+    /// <summary>
+    /// Reads <c>akka.smr.groups.NAME</c> of a whole configuration, over <c>akka.smr.group</c>, over the reference. What depends on the
+    /// actor system (the node's name if none is set, the largest command if it is derived) is filled in when the group starts, and all
+    /// of it is validated then. Throws <see cref="ConfigurationException"/>, naming the key, for a value of the wrong form and for a
+    /// key that does not exist.
+    /// </summary>
+    public static GroupSettings Create(string name, Config config) => GroupSection.Read(name, config.SafeWithFallback(SmrSettings.Reference));
+
+    /// <summary>Whether these settings say the same, list of members included.</summary>
+    internal bool IsSameAs(GroupSettings other) => (this with { Members = other.Members }) == other && Members.SequenceEqual(other.Members);
 }
 
 /// <summary>A member's name and the address of its node.</summary>
