@@ -4,12 +4,16 @@ using System.Text;
 
 namespace Akka.Smr.Raft.Sessions;
 
-/// <summary>The binary form of a session table, in the order of activity, which is the same on every replica.</summary>
+/// <summary>
+/// The binary form of a session table: the sessions in the order of activity and the expired names in the order of age, both of
+/// which are the same on every replica. Version 1, which is still read, had no expired names.
+/// </summary>
 internal static class SessionCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte VersionWithoutExpiredNames = 1;
 
-    public static void Write(IReadOnlyCollection<Session> sessions, IBufferWriter<byte> destination)
+    public static void Write(IReadOnlyCollection<Session> sessions, ExpiredNames expired, IBufferWriter<byte> destination)
     {
         destination.Write([Version]);
         WriteLong(destination, sessions.Count);
@@ -26,11 +30,18 @@ internal static class SessionCodec
                 WriteBytes(destination, reply.Span);
             }
         }
+
+        WriteLong(destination, expired.Count);
+        foreach (var hash in expired.ByAge)
+        {
+            WriteLong(destination, (long)(ulong)hash);
+            WriteLong(destination, (long)(ulong)(hash >> 64));
+        }
     }
 
-    public static List<Session> Read(ReadOnlySpan<byte> source)
+    public static (List<Session> Sessions, List<UInt128> ExpiredNames) Read(ReadOnlySpan<byte> source)
     {
-        if (source.IsEmpty || source[0] != Version)
+        if (source.IsEmpty || source[0] is not (Version or VersionWithoutExpiredNames))
             throw new InvalidDataException("The session table has an unknown version.");
         var rest = source[1..];
         var sessions = new List<Session>();
@@ -44,7 +55,14 @@ internal static class SessionCodec
             sessions.Add(session);
         }
 
-        return rest.IsEmpty ? sessions : throw new InvalidDataException("The session table is longer than it says.");
+        var expired = new List<UInt128>();
+        for (var count = source[0] == Version ? ReadLong(ref rest) : 0; count > 0; count--)
+        {
+            var lower = (ulong)ReadLong(ref rest);
+            expired.Add(new UInt128((ulong)ReadLong(ref rest), lower));
+        }
+
+        return rest.IsEmpty ? (sessions, expired) : throw new InvalidDataException("The session table is longer than it says.");
     }
 
     private static void WriteLong(IBufferWriter<byte> destination, long value)

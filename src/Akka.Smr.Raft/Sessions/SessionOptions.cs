@@ -15,12 +15,22 @@ public sealed record SessionOptions
     /// <summary>The longest name of a session.</summary>
     public int MaxNameBytes { get; init; } = 256;
 
+    /// <summary>
+    /// How many names are remembered of sessions that have expired or were closed, the last ones; each takes 16 bytes of every
+    /// snapshot. A first command that comes again after its session has ended, and after this many named sessions more have ended,
+    /// would be taken as new. Where this is not below <see cref="MaxSessions"/> and sessions are left to expire, a name is
+    /// remembered for at least <see cref="ExpireAfter"/>, for whatever pushes it out has to be opened and to expire first; sessions
+    /// that are closed push names out sooner.
+    /// </summary>
+    public int MaxExpiredNames { get; init; } = 100_000;
+
     /// <summary>Throws <see cref="ArgumentException"/>, naming the option, when a limit is out of its range.</summary>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSessions);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WindowCommands);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNameBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxExpiredNames);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ExpireAfter, TimeSpan.Zero);
     }
 }

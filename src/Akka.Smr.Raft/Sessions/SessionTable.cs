@@ -7,6 +7,15 @@ namespace Akka.Smr.Raft.Sessions;
 /// Client sessions (§6.3): what makes a command that is sent twice run once. It is part of the replicated state: the host asks it
 /// at apply, in log order, with cluster time, and saves it in snapshots; no role of the protocol knows it. To say that a session
 /// has expired is to say that nobody here knows whether the command was run before.
+/// <para>
+/// An id is the index of an entry and never given twice: what comes for a session that has ended is told so forever. A name is
+/// chosen by its caller, and whether its first command is new or comes late cannot be seen from the command. So the table
+/// remembers the names of ended sessions, expired or closed, up to <see cref="SessionOptions.MaxExpiredNames"/>, the last ended
+/// ones. What is promised: no command under a name runs twice as long as no copy of its first command is applied after its
+/// session has ended and that many other named sessions have ended since; such a copy would be taken as new. Whoever may repeat
+/// a command so late opens a session by <see cref="Open"/>. And a name serves for one session: with the next, its caller
+/// chooses another.
+/// </para>
 /// </summary>
 public sealed class SessionTable
 {
@@ -16,6 +25,7 @@ public sealed class SessionTable
 
     // The longest idle first. Cluster time never falls, so moving a session to the end keeps the order.
     private readonly LinkedList<Session> _byActivity = new();
+    private readonly ExpiredNames _expiredNames;
 
     /// <summary>Creates an empty table.</summary>
     public SessionTable(SessionOptions options)
@@ -23,6 +33,7 @@ public sealed class SessionTable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _expiredNames = new ExpiredNames(options.MaxExpiredNames);
     }
 
     /// <summary>Number of live sessions.</summary>
@@ -52,7 +63,7 @@ public sealed class SessionTable
         return SessionVerdict.Execute;
     }
 
-    /// <summary>Ends a session in good order.</summary>
+    /// <summary>Ends a session in good order. A command that comes for it later, by id or by name, is told that it has expired.</summary>
     public bool Close(long sessionId)
     {
         if (!_byId.TryGetValue(sessionId, out var node))
@@ -92,14 +103,17 @@ public sealed class SessionTable
     }
 
     /// <summary>Writes the table for a snapshot; equal tables give equal bytes on every replica.</summary>
-    public void Save(IBufferWriter<byte> destination) => SessionCodec.Write(_byActivity, destination);
+    public void Save(IBufferWriter<byte> destination) => SessionCodec.Write(_byActivity, _expiredNames, destination);
 
     /// <summary>Reads a table from a snapshot. Throws <see cref="InvalidDataException"/> for anything else.</summary>
     public static SessionTable Load(ReadOnlySpan<byte> source, SessionOptions options)
     {
         var table = new SessionTable(options);
-        foreach (var session in SessionCodec.Read(source))
+        var (sessions, expiredNames) = SessionCodec.Read(source);
+        foreach (var session in sessions)
             table.Add(session);
+        foreach (var hash in expiredNames)
+            table._expiredNames.Add(hash);
         return table;
     }
 
@@ -110,14 +124,19 @@ public sealed class SessionTable
         return _byName.GetValueOrDefault(Convert.ToHexString(command.Name.Span));
     }
 
-    /// <summary>A name opens with its first command only: an unknown name with a later one was known once, and has expired.</summary>
+    /// <summary>
+    /// A name opens once, and with its first command only: an unknown name with a later one was known once, and has expired.
+    /// </summary>
     private SessionVerdict OpenByName(in SessionCommand command, LogIndex index, long clusterTimeTicks)
     {
         if (command.SessionId != 0 || command.Sequence != 1)
             return SessionVerdict.Expired;
+        var name = Convert.ToHexString(command.Name.Span);
+        if (_expiredNames.Contains(name))
+            return SessionVerdict.Expired;
         if (_byActivity.Count >= _options.MaxSessions)
             return SessionVerdict.TableFull;
-        Add(new Session(index.Value, Convert.ToHexString(command.Name.Span)) { ActiveAtTicks = clusterTimeTicks });
+        Add(new Session(index.Value, name) { ActiveAtTicks = clusterTimeTicks });
         return SessionVerdict.Execute;
     }
 
@@ -140,7 +159,9 @@ public sealed class SessionTable
     {
         _byActivity.Remove(node);
         _byId.Remove(node.Value.Id);
-        if (node.Value.Name.Length > 0)
-            _byName.Remove(node.Value.Name);
+        if (node.Value.Name.Length == 0)
+            return;
+        _byName.Remove(node.Value.Name);
+        _expiredNames.Add(node.Value.Name);
     }
 }

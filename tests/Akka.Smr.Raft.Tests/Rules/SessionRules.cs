@@ -48,6 +48,61 @@ public sealed class SessionRules
     }
 
     [Fact]
+    [Hazard(40)]
+    public void The_name_of_a_session_that_has_expired_opens_no_other()
+    {
+        var table = new SessionTable(Options);
+        Run(table, Named("n", 1), 4, at: 0);
+        table.ExpireAt(100);
+
+        Assert.Equal(SessionVerdict.Expired, table.Judge(Named("n", 1), new LogIndex(5), 100, out _));
+        Assert.Equal(SessionVerdict.Expired, table.Judge(Named("n", 2), new LogIndex(6), 100, out _));
+        Assert.Equal(SessionVerdict.Execute, table.Judge(Named("m", 1), new LogIndex(7), 100, out _));
+        Assert.Equal(1, table.Count);
+    }
+
+    [Fact]
+    [Hazard(40)]
+    public void The_name_of_a_session_that_was_closed_opens_no_other()
+    {
+        var table = new SessionTable(Options);
+        Run(table, Named("n", 1), 4, at: 0);
+        Assert.True(table.Close(4));
+
+        Assert.Equal(SessionVerdict.Expired, table.Judge(Named("n", 1), new LogIndex(5), 0, out _));
+    }
+
+    [Fact]
+    [Hazard(40)]
+    public void An_expired_name_is_told_so_when_the_table_is_full_too()
+    {
+        var table = new SessionTable(Options);
+        Run(table, Named("n", 1), 4, at: 0);
+        table.Close(4);
+        table.Open(new LogIndex(5), 0);
+        table.Open(new LogIndex(6), 0);
+
+        // That the table is full would mean that the command was certainly not run.
+        Assert.Equal(SessionVerdict.Expired, table.Judge(Named("n", 1), new LogIndex(7), 0, out _));
+    }
+
+    [Fact]
+    public void Only_so_many_names_are_remembered_and_the_oldest_is_forgotten_first()
+    {
+        var table = new SessionTable(Options with { MaxExpiredNames = 2 });
+        foreach (var (name, index) in new[] { ("a", 1), ("b", 2), ("c", 3) })
+        {
+            Run(table, Named(name, 1), index, at: 0);
+            table.Close(index);
+        }
+
+        Assert.Equal(SessionVerdict.Expired, table.Judge(Named("b", 1), new LogIndex(4), 0, out _));
+        Assert.Equal(SessionVerdict.Expired, table.Judge(Named("c", 1), new LogIndex(5), 0, out _));
+        Assert.Equal(SessionVerdict.Execute, table.Judge(Named("a", 1), new LogIndex(6), 0, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SessionTable(Options with { MaxExpiredNames = 0 }));
+    }
+
+    [Fact]
     public void Commands_may_overtake_each_other_within_the_window()
     {
         var table = new SessionTable(Options);
@@ -134,6 +189,51 @@ public sealed class SessionRules
     }
 
     [Fact]
+    [Hazard(38)]
+    [Hazard(40)]
+    public void Expired_names_are_restored_from_a_snapshot_in_their_order()
+    {
+        var options = Options with { MaxExpiredNames = 2 };
+        var table = new SessionTable(options);
+        foreach (var (name, index) in new[] { ("a", 1), ("b", 2) })
+        {
+            Run(table, Named(name, 1), index, at: 0);
+            table.Close(index);
+        }
+
+        var saved = Save(table);
+        var restored = SessionTable.Load(saved, options);
+        Assert.Equal(saved, Save(restored));
+        Assert.Equal(SessionVerdict.Expired, restored.Judge(Named("a", 1), new LogIndex(3), 0, out _));
+
+        // One more pushes out the oldest, here as there.
+        foreach (var one in new[] { table, restored })
+        {
+            Run(one, Named("c", 1), 4, at: 0);
+            one.Close(4);
+            Assert.Equal(SessionVerdict.Expired, one.Judge(Named("b", 1), new LogIndex(5), 0, out _));
+        }
+
+        Assert.Equal(Save(table), Save(restored));
+        Assert.Equal(SessionVerdict.Execute, restored.Judge(Named("a", 1), new LogIndex(6), 0, out _));
+        for (var length = 0; length < saved.Length; length++)
+            Assert.Throws<InvalidDataException>(() => SessionTable.Load(saved.AsSpan(0, length), options));
+    }
+
+    [Fact]
+    public void The_written_form_never_changes_and_the_one_before_is_still_read()
+    {
+        var table = new SessionTable(Options);
+        Run(table, Named("n", 1), 2, at: 3);
+        table.Close(2);
+        table.Open(new LogIndex(5), 7);
+        const string session = "0100000000000000" + "0500000000000000" + "0000000000000000" + "0000000000000000" + "0700000000000000" + "0000000000000000";
+
+        Assert.Equal("02" + session + "0100000000000000" + "34306D553073A05AE91BABC6CC948008", Convert.ToHexString(Save(table)));
+        Assert.Equal("02" + session + "0000000000000000", Convert.ToHexString(Save(SessionTable.Load(Convert.FromHexString("01" + session), Options))));
+    }
+
+    [Fact]
     [Hazard(58)]
     public void A_command_that_makes_no_sense_is_invalid()
     {
@@ -154,6 +254,12 @@ public sealed class SessionRules
         Assert.True(SessionCommand.TryDecode(command.Encode(), out var read));
         Assert.Equal(command.Encode(), read.Encode());
         Assert.False(SessionCommand.TryDecode(new byte[3], out _));
+    }
+
+    private static void Run(SessionTable table, SessionCommand command, long index, long at)
+    {
+        Assert.Equal(SessionVerdict.Execute, table.Judge(command, new LogIndex(index), at, out _));
+        table.Record(command, default);
     }
 
     private static byte[] Save(SessionTable table)
