@@ -155,6 +155,9 @@ internal sealed class SimulatedClient
             return _session != 0;
         }
 
+        // A name serves for a while. What the client leaves behind expires by itself.
+        if (_isNameKnown && _underWay.Count == 0 && _chance.Happens(60))
+            ForgetsSession();
         if (_name is null)
         {
             _name = [(byte)(_number + 1), (byte)++_generation];
@@ -249,15 +252,31 @@ internal sealed class SimulatedClient
         var attempt = new Attempt(request, request.Attempt, request.Encode(LowWaterOf(request)));
         _group.Deliver(target, attempt, _chance);
 
-        // Wires may bring a request again, long after it was answered. Sessions are there for that; but that one copy was
-        // refused says nothing of the other.
-        if (request.Way == Way.Session && _chance.Happens(20))
+        SendsCopies(attempt);
+        Waits(_group.Now + Patience, request, wasTurnedAway: false);
+    }
+
+    /// <summary>
+    /// Wires may bring a request again, long after it was answered. Sessions are there for that; but that one copy was refused says
+    /// nothing of the other. A first command under a name comes again everywhere, when its session may long have ended.
+    /// </summary>
+    private void SendsCopies(Attempt attempt)
+    {
+        var request = attempt.Request;
+        if (request.Way != Way.Session)
+            return;
+        if (_chance.Happens(20))
+            Copy(_chance.Below(_group.Nodes.Count), 3_000 * Scene.Ms);
+        if (request is not { Sequence: 1, Attempt: 1, Name.IsEmpty: false } || !_chance.Happens(500))
+            return;
+        for (var node = 0; node < _group.Nodes.Count; node++)
+            Copy(node, 16_000 * Scene.Ms);
+
+        void Copy(int node, long latest)
         {
             request.IsDoubtful = true;
-            _group.Deliver(_chance.Below(_group.Nodes.Count), attempt, _chance, _chance.Between(10 * Scene.Ms, 3_000 * Scene.Ms));
+            _group.Deliver(node, attempt, _chance, _chance.Between(10 * Scene.Ms, latest));
         }
-
-        Waits(_group.Now + Patience, request, wasTurnedAway: false);
     }
 
     private void ForgetsSession()
