@@ -1,3 +1,4 @@
+using Akka.Smr.Raft.Election;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
@@ -12,6 +13,8 @@ namespace Akka.Smr.Raft;
 /// </summary>
 internal sealed partial class RaftState
 {
+    private (Term Term, Configuration? Configuration, Turn Turn) _turn;
+
     public RaftState(Identity self, GroupId group, MemberKind kind, RecoveredState recovered, RaftOptions options)
     {
         Self = self;
@@ -109,6 +112,17 @@ internal sealed partial class RaftState
 
     /// <summary>The lease terms in force, or null.</summary>
     public LeaseTerms? Lease => Configurations.Latest?.Lease;
+
+    /// <summary>This member's turn to stand for election in this term. Every message of a leader asks for it, so it is kept.</summary>
+    public Turn Turn
+    {
+        get
+        {
+            if (_turn.Turn.Of == 0 || _turn.Term != Term || !ReferenceEquals(_turn.Configuration, Configurations.Latest))
+                _turn = (Term, Configurations.Latest, Turn.Draw(Group, Configurations.Latest, Self, Term));
+            return _turn.Turn;
+        }
+    }
 
     /// <summary>This member's line in the configuration in force.</summary>
     public Member? Own => Configurations.Latest?.Find(Self);

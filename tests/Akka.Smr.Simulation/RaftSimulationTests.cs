@@ -11,7 +11,7 @@ namespace Akka.Smr.Simulation;
 
 /// <summary>
 /// The Raft core under many seeds. SMR_SEEDS=n runs n of them, from SMR_FROM on; SMR_SEED=n runs one, and with SMR_KEEP=a,b,c
-/// only these acts of its schedule, each step written to the test's output.
+/// only these acts of its schedule, or all, each step written to the test's output.
 /// </summary>
 public sealed class RaftSimulationTests(ITestOutputHelper output)
 {
@@ -45,6 +45,8 @@ public sealed class RaftSimulationTests(ITestOutputHelper output)
         });
 
         output.WriteLine($"{count} seeds, {steps} steps. {coverage}");
+        foreach (var report in failed.OrderBy(static report => report.Seed))
+            output.WriteLine($"Seed {report.Seed} failed. {report.Failure}");
         if (failed.OrderBy(static report => report.Seed).FirstOrDefault() is { } first)
             Assert.Fail(Told(first));
 
@@ -89,7 +91,9 @@ public sealed class RaftSimulationTests(ITestOutputHelper output)
             return;
         }
 
-        var places = keep.Split(',').Select(static place => int.Parse(place, CultureInfo.InvariantCulture)).ToArray();
+        var places = keep == "all"
+            ? [.. Enumerable.Range(0, schedule.Count)]
+            : keep.Split(',').Select(static place => int.Parse(place, CultureInfo.InvariantCulture)).ToArray();
         var trace = new StringWriter();
         var failure = SimulationRun.Of(scene, ShrunkFailure.Select(schedule, places), new StepTrace(trace)).Failure;
         output.WriteLine(trace.ToString());

@@ -21,23 +21,7 @@ internal static class Campaign
 
     /// <summary>The election timeout of this attempt.</summary>
     public static TimeSpan Timeout(RaftState state) =>
-        ElectionTimeout.Of(state.Options, state.Self.Member, state.Term, state.Attempt, PrioritySteps(state), state.Lease);
-
-    /// <summary>How many steps of priority this member lies below the highest in its configuration.</summary>
-    public static int PrioritySteps(RaftState state)
-    {
-        if (state.Own is not { } own || state.Configurations.Latest is not { } configuration)
-            return 0;
-
-        var highest = own.Priority;
-        foreach (var member in configuration.Members)
-        {
-            if (member.IsVoter && !member.IsWitness && member.Priority > highest)
-                highest = member.Priority;
-        }
-
-        return highest - own.Priority;
-    }
+        ElectionTimeout.Of(state.Options, state.Turn, state.Self.Member, state.Term, state.Attempt, state.Lease);
 
     /// <summary>Asks every other voter, of both halves if there are two.</summary>
     public static void Ask(RaftState state, Term term, Message question)

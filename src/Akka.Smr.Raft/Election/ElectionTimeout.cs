@@ -6,27 +6,30 @@ namespace Akka.Smr.Raft.Election;
 
 /// <summary>
 /// Randomized election timeouts (§3.4): a pure function of seed, member, term and attempt, so that members fall out of step
-/// with each other and a run can be repeated.
+/// with each other and a run can be repeated. Each turn has its part of the spread, of which only the second quarter is drawn
+/// from: whose deadlines start together, as after a split vote, are at least three quarters of a part away from each other.
 /// </summary>
 internal static class ElectionTimeout
 {
     /// <summary>A timeout in [min, max), later by priority, and never shorter than a lease that the group relies on (§6.4.1).</summary>
-    public static TimeSpan Of(RaftOptions options, MemberId member, Term term, int attempt, int prioritySteps, LeaseTerms? lease)
+    public static TimeSpan Of(RaftOptions options, Turn turn, MemberId member, Term term, int attempt, LeaseTerms? lease)
     {
         var least = lease is { } terms && terms.Duration > options.ElectionTimeoutMin ? terms.Duration : options.ElectionTimeoutMin;
         var spread = options.ElectionTimeoutMax - options.ElectionTimeoutMin;
-        return least + Part(spread, options.Seed, member, term, attempt) + (prioritySteps * options.PriorityDelay);
+        return least + Part(spread, turn, options.Seed, member, term, attempt) + (turn.PrioritySteps * options.PriorityDelay);
     }
 
     /// <summary>The short wait after a hint that the leader is gone: just enough that not all who saw it campaign at once.</summary>
-    public static TimeSpan AfterHint(RaftOptions options, MemberId member, Term term, int attempt, int prioritySteps) =>
-        Part((options.ElectionTimeoutMax - options.ElectionTimeoutMin) / 4, options.Seed, member, term, attempt)
-        + (prioritySteps * options.PriorityDelay / 4);
+    public static TimeSpan AfterHint(RaftOptions options, Turn turn, MemberId member, Term term, int attempt) =>
+        Part((options.ElectionTimeoutMax - options.ElectionTimeoutMin) / 4, turn, options.Seed, member, term, attempt)
+        + (turn.PrioritySteps * options.PriorityDelay / 4);
 
-    private static TimeSpan Part(TimeSpan spread, ulong seed, MemberId member, Term term, int attempt)
+    private static TimeSpan Part(TimeSpan spread, Turn turn, ulong seed, MemberId member, Term term, int attempt)
     {
         var draw = Mix(Mix(Mix(Mix(seed) ^ (ulong)member.Value) ^ (ulong)term.Value) ^ (ulong)attempt);
-        return TimeSpan.FromTicks((long)Math.BigMul(draw, (ulong)spread.Ticks, out _));
+        var part = spread / turn.Of;
+        var quarter = part / 4;
+        return (part * turn.Place) + quarter + TimeSpan.FromTicks((long)Math.BigMul(draw, (ulong)quarter.Ticks, out _));
     }
 
     private static ulong Mix(ulong value)

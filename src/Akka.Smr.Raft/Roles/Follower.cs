@@ -114,7 +114,7 @@ internal sealed class Follower : Role
 
         State.StopSticking();
         var soon = State.Now.Monotonic
-            + ElectionTimeout.AfterHint(State.Options, State.Self.Member, State.Term, State.Attempt, Campaign.PrioritySteps(State));
+            + ElectionTimeout.AfterHint(State.Options, State.Turn, State.Self.Member, State.Term, State.Attempt);
         if (soon < _deadline)
             _deadline = soon;
         return this;

@@ -1,3 +1,4 @@
+using Akka.Smr.Raft.Election;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
@@ -31,20 +32,54 @@ public sealed class ElectionRules
     public void Timeouts_are_drawn_from_seed_member_term_and_attempt_alone()
     {
         var options = new RaftOptions { Seed = 7 };
+        var turn = new Turn(1, 3, 0);
         var draws = new HashSet<TimeSpan>();
         for (var i = 0; i < 4; i++)
         {
-            draws.Add(Election.ElectionTimeout.Of(options with { Seed = (ulong)i }, new MemberId(1), new Term(1), 0, 0, null));
-            draws.Add(Election.ElectionTimeout.Of(options, new MemberId(2 + i), new Term(1), 0, 0, null));
-            draws.Add(Election.ElectionTimeout.Of(options, new MemberId(1), new Term(2 + i), 0, 0, null));
-            draws.Add(Election.ElectionTimeout.Of(options, new MemberId(1), new Term(1), 1 + i, 0, null));
+            draws.Add(ElectionTimeout.Of(options with { Seed = (ulong)i }, turn, new MemberId(1), new Term(1), 0, null));
+            draws.Add(ElectionTimeout.Of(options, turn, new MemberId(2 + i), new Term(1), 0, null));
+            draws.Add(ElectionTimeout.Of(options, turn, new MemberId(1), new Term(2 + i), 0, null));
+            draws.Add(ElectionTimeout.Of(options, turn, new MemberId(1), new Term(1), 1 + i, null));
         }
 
         Assert.Equal(16, draws.Count);
         Assert.All(draws, draw => Assert.InRange(draw, options.ElectionTimeoutMin, options.ElectionTimeoutMax));
         Assert.Equal(
-            Election.ElectionTimeout.Of(options, new MemberId(1), new Term(1), 0, 0, null),
-            Election.ElectionTimeout.Of(options, new MemberId(1), new Term(1), 0, 0, null));
+            ElectionTimeout.Of(options, turn, new MemberId(1), new Term(1), 0, null),
+            ElectionTimeout.Of(options, turn, new MemberId(1), new Term(1), 0, null));
+    }
+
+    [Fact]
+    [Hazard(10)]
+    public void Members_that_time_out_in_one_term_have_turns_and_keep_apart()
+    {
+        var options = new RaftOptions();
+        var part = (options.ElectionTimeoutMax - options.ElectionTimeoutMin) / 5;
+        var first = new HashSet<int>();
+        var configuration = Configuration.Create(Enumerable.Range(1, 7).Select(number => number switch
+        {
+            6 => new Member(TestGroup.Named(6), MemberRole.Voter, MemberKind.Witness),
+            7 => new Member(TestGroup.Named(7), MemberRole.Learner),
+            _ => new Member(TestGroup.Named(number), MemberRole.Voter),
+        }));
+        for (var term = 1; term <= 40; term++)
+        {
+            var timeouts = Enumerable.Range(1, 5).Select(number => TimeoutOf(configuration, number, new Term(term), options with { Seed = (ulong)(term * number) })).ToArray();
+            first.Add(Array.IndexOf(timeouts, timeouts.Min()));
+            var sorted = timeouts.Order().ToArray();
+            for (var i = 1; i < sorted.Length; i++)
+                Assert.True(sorted[i] - sorted[i - 1] >= part * 0.75, $"In term {term} two timeouts are {sorted[i] - sorted[i - 1]} apart.");
+        }
+
+        Assert.Equal(5, first.Count);
+    }
+
+    [Fact]
+    public void Of_members_of_different_priority_the_highest_has_the_first_turn()
+    {
+        var configuration = Configuration.Create(Enumerable.Range(1, 4).Select(number => new Member(TestGroup.Named(number), MemberRole.Voter, Priority: (byte)(number - 1))));
+        for (var term = 1; term <= 10; term++)
+            Assert.Equal([3, 2, 1, 0], Enumerable.Range(1, 4).Select(number => TurnOf(configuration, number, new Term(term)).Place));
     }
 
     [Fact]
@@ -240,4 +275,10 @@ public sealed class ElectionRules
 
         Assert.NotNull(group.Leader);
     }
+
+    private static Turn TurnOf(Configuration configuration, int number, Term term) =>
+        Turn.Draw(new GroupId(new Guid(1, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]), 1), configuration, TestGroup.Named(number), term);
+
+    private static TimeSpan TimeoutOf(Configuration configuration, int number, Term term, RaftOptions options) =>
+        ElectionTimeout.Of(options, TurnOf(configuration, number, term), new MemberId(number), term, 0, null);
 }

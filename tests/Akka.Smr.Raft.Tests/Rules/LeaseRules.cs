@@ -121,7 +121,7 @@ public sealed class LeaseRules
         var options = new RaftOptions();
         var lease = new LeaseTerms(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(1));
 
-        Assert.True(Election.ElectionTimeout.Of(options, new MemberId(1), new Term(1), 0, 0, lease) >= lease.Duration);
+        Assert.True(Election.ElectionTimeout.Of(options, new Election.Turn(0, 3, 0), new MemberId(1), new Term(1), 0, lease) >= lease.Duration);
     }
 
     private static Roles.Leader Leader(TestGroup group) => (Roles.Leader)group[1].Replica.CurrentRole!;
