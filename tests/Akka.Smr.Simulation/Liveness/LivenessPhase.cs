@@ -34,6 +34,7 @@ internal sealed class LivenessPhase(SimulatedGroup group)
             group.Heal();
         }
 
+        Arrives();
         Commits("after healing");
         Settle();
     }
@@ -60,8 +61,7 @@ internal sealed class LivenessPhase(SimulatedGroup group)
     /// <summary>Either somebody can lead, and then somebody must; or nobody can, and then at least terms must not run away.</summary>
     private void CommitsWhereItCan()
     {
-        // What was said before the cuts has to arrive, and processes have to come up, before it is clear how things stand.
-        group.RunUntil(group.Now + (group.Scene.MaxDelay * 2) + (group.Scene.MaxFlush * 4));
+        Arrives();
         if (SomebodyCanLead())
         {
             Commits("with links cut, where a voter in contact with a quorum has a log as new as the quorum's");
@@ -74,6 +74,12 @@ internal sealed class LivenessPhase(SimulatedGroup group)
         if (HighestTerm() > term + FurtherTerms)
             throw new RuleBroken("TermGrowth", $"nobody can lead, and in ten timeouts the term has grown from {term} to {HighestTerm()}");
     }
+
+    /// <summary>
+    /// What was said before has to arrive, and processes have to come up, before it is clear how things stand. Nor are terms held
+    /// against the group into which somebody comes by a pre-vote that it asked for in the time of trouble (seed 50178).
+    /// </summary>
+    private void Arrives() => group.RunUntil(group.Now + (group.Scene.MaxDelay * 2) + (group.Scene.MaxFlush * 4));
 
     private void Commits(string when)
     {
