@@ -45,7 +45,12 @@ public enum EffectKind : byte
     /// <summary>Receive the chunks of <see cref="Effect.Snapshot"/> from <see cref="Effect.To"/>, instead of any other.</summary>
     StageSnapshot,
 
-    /// <summary>Replace the state machine's state by the staged <see cref="Effect.Snapshot"/>; it is durable and in force.</summary>
+    /// <summary>
+    /// Replace the state machine's state by <see cref="Effect.Snapshot"/>, which is durable and in force, after all that was to be applied
+    /// before; then say <see cref="InputKind.Applied"/> with its index. It comes after staging, and at the start of a replica whose
+    /// disk holds a snapshot. Without the answer the host is never told again to <see cref="Compact"/>, as an older snapshot may still
+    /// have to be read, and entries behind it are handed out only as far as <see cref="RaftOptions.MaxApplyingEntries"/> allows.
+    /// </summary>
     InstallSnapshot,
 
     /// <summary>Entries up to <see cref="Effect.Index"/> are no longer needed, nor snapshots older than the last record's.</summary>

@@ -198,7 +198,7 @@ public sealed partial class RaftReplica
         if (_state.Configurations.Latest is { } configuration)
             _state.Effects.Add(Effect.ConfigurationInForce(configuration, _state.Configurations.LatestIndex));
         if (_state.Snapshot is { } state && state.Id.Index > LogIndex.Zero && Kind == MemberKind.Full)
-            _state.Effects.Add(Effect.InstallSnapshot(state));
+            _state.Install(state);
     }
 
     private void Persisted(long number)

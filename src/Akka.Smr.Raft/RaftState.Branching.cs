@@ -36,8 +36,11 @@ internal sealed partial class RaftState
         SnapshotGivenUpAt = other.SnapshotGivenUpAt;
         IsSnapshotWanted = other.IsSnapshotWanted;
         PinnedAt = other.PinnedAt;
+        Installing = other.Installing;
+        IsCompactionOwed = other.IsCompactionOwed;
         ClusterTimeAtBase = other.ClusterTimeAtBase;
         TrailingBytes = other.TrailingBytes;
+        _turn = other._turn;
     }
 
     public RaftState Clone() => new(this);
@@ -62,6 +65,8 @@ internal sealed partial class RaftState
         writer.Write(TakingSnapshot?.Value ?? -1);
         writer.Write(IsSnapshotWanted ? 1 : 0);
         writer.Write(PinnedAt?.Value ?? -1);
+        writer.Write(Installing?.Value ?? -1);
+        writer.Write(IsCompactionOwed ? 1 : 0);
         writer.Write(Configurations.LatestIndex.Value);
         writer.Write(Incarnation);
         writer.Write(ReadContexts);

@@ -19,6 +19,12 @@ internal sealed partial class RaftState
     /// <summary>How far compaction may go; a leader sets it for the transfers that it has under way.</summary>
     public LogIndex? PinnedAt { get; set; }
 
+    /// <summary>The last snapshot that the state machine was told to take, by its index, as long as it has not; else null.</summary>
+    private LogIndex? Installing { get; set; }
+
+    /// <summary>The host was not yet told to let go of what a snapshot covers: the state machine may be about to read an older one.</summary>
+    private bool IsCompactionOwed { get; set; }
+
     /// <summary>Cluster time of the last entry that is no longer there.</summary>
     private long ClusterTimeAtBase { get; set; }
 
@@ -53,6 +59,11 @@ internal sealed partial class RaftState
         if (index > ApplyIssued)
             throw new InvariantException($"{index} was applied, but only {ApplyIssued} was handed out.");
         Applied = LogIndex.Max(Applied, index);
+        if (index < Installing)
+            return;
+        Installing = null;
+        if (IsCompactionOwed)
+            TellCompaction();
     }
 
     /// <summary>Asks for a snapshot when the log above the last one has grown enough (§5.1).</summary>
@@ -124,7 +135,7 @@ internal sealed partial class RaftState
             if (Kind == MemberKind.Witness)
                 Applied = meta.Id.Index;
             else
-                Effects.Add(Effect.InstallSnapshot(meta));
+                Install(meta);
         }
 
         if (TakingSnapshot <= meta.Id.Index)
@@ -153,7 +164,22 @@ internal sealed partial class RaftState
         TrailingBytes = 0;
         for (var index = Log.Base.Index.Next; index <= snapshot.Id.Index; index = index.Next)
             TrailingBytes += Log[index].Size;
-        if (snapshot.Id.Index > LogIndex.Zero)
+        TellCompaction();
+    }
+
+    /// <summary>The state machine is to take a snapshot, which a durable record points to.</summary>
+    public void Install(SnapshotMeta meta)
+    {
+        Installing = meta.Id.Index;
+        Effects.Add(Effect.InstallSnapshot(meta));
+    }
+
+    private void TellCompaction()
+    {
+        if (Snapshot is not { Id.Index.Value: > 0 } snapshot)
+            return;
+        IsCompactionOwed = Installing is not null;
+        if (!IsCompactionOwed)
             Effects.Add(Effect.Compact(snapshot.Id.Index));
     }
 

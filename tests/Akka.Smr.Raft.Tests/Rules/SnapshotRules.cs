@@ -193,6 +193,27 @@ public sealed class SnapshotRules
     }
 
     [Fact]
+    [Hazard(39)]
+    public void A_snapshot_that_the_state_machine_has_yet_to_take_is_let_go_of_by_no_later_one()
+    {
+        var group = TestGroup.Of(3);
+        group[2].AppliesAtOnce = false;
+        foreach (var meta in new[] { Offer(group, 3, 2), Offer(group, 5, 2) })
+        {
+            group.Say(group[3], group[2], 2, new InstallSnapshot(1, meta));
+            group[2].Step(Input.SnapshotStaged(meta.Transfer));
+        }
+
+        Assert.Equal(2, group[2].Asked(EffectKind.InstallSnapshot).Count());
+        group[2].Step(Input.Applied(new LogIndex(3)));
+        Assert.Empty(group[2].Asked(EffectKind.Compact));
+
+        group[2].Step(Input.Applied(new LogIndex(5)));
+
+        Assert.Equal(new LogIndex(5), Assert.Single(group[2].Asked(EffectKind.Compact)).Index);
+    }
+
+    [Fact]
     [Hazard(36)]
     public void The_same_bytes_may_come_from_another_leader()
     {

@@ -151,7 +151,7 @@ public sealed class TestMember
                 if (AppliesAtOnce)
                     pending.Enqueue(Input.Applied(effect.Entries.Span[^1].Index));
                 break;
-            case EffectKind.InstallSnapshot:
+            case EffectKind.InstallSnapshot when AppliesAtOnce:
                 pending.Enqueue(Input.Applied(effect.Snapshot.Id.Index));
                 break;
             case EffectKind.SetTimer:
