@@ -70,13 +70,10 @@ internal sealed class Followers
     }
 
     /// <summary>What a quorum has verified and made durable; the leader counts itself only as far as its own disk has got (§10.2.1).</summary>
-    public LogIndex Match()
-    {
-        Span<long> values = stackalloc long[Configuration.MaxMembers];
-        for (var slot = 0; slot < _bySlot.Length; slot++)
-            values[slot] = _bySlot[slot].IsSelf ? _state.Storage.Durable.Value : _bySlot[slot].Match.Value;
-        return new LogIndex(Quorum.Reached(values));
-    }
+    public LogIndex Match() => Match(ofWitness: null);
+
+    /// <summary>What would be committed if witnesses had everything. It is on so many data disks that a quorum lacks only witnesses (§11.7.2).</summary>
+    public LogIndex MatchBarWitnesses() => LogIndex.Max(Match(ofWitness: _state.Log.Last.Index.Value), LogIndex.Zero);
 
     /// <summary>The latest round that a quorum has answered (§6.4).</summary>
     public long AnsweredRound(long current)
@@ -118,6 +115,19 @@ internal sealed class Followers
         }
 
         return Quorum.Reached(values) == 1;
+    }
+
+    private LogIndex Match(long? ofWitness)
+    {
+        Span<long> values = stackalloc long[Configuration.MaxMembers];
+        for (var slot = 0; slot < _bySlot.Length; slot++)
+        {
+            var progress = _bySlot[slot];
+            var other = progress.Member.IsWitness ? ofWitness ?? progress.Match.Value : progress.Match.Value;
+            values[slot] = progress.IsSelf ? _state.Storage.Durable.Value : other;
+        }
+
+        return new LogIndex(Quorum.Reached(values));
     }
 
     public Followers Clone(RaftState state) => new(this, state);

@@ -221,9 +221,15 @@ internal sealed class Replication(RaftState state, Followers followers)
 
     /// <summary>
     /// What may be sent at all. A witness gets only what is durable here: were it the only one to have an entry, its vote would be
-    /// needed by members that can never have a log as long as its own (§11.7.2).
+    /// needed by members that can never have a log as long as its own. Nor is that enough where the leader's disk is one that may be
+    /// lost: a witness that votes gets last what it takes to commit, so that what it has is on (quorum - witnesses) data disks (§11.7.2).
     /// </summary>
-    private LogIndex LastFor(Progress follower) => follower.Member.IsWitness ? state.Storage.Durable : state.Log.Last.Index;
+    private LogIndex LastFor(Progress follower)
+    {
+        if (!follower.Member.IsWitness)
+            return state.Log.Last.Index;
+        return follower.Member.IsVoter ? LogIndex.Min(state.Storage.Durable, followers.MatchBarWitnesses()) : state.Storage.Durable;
+    }
 
     private void AskForAcknowledgement(Progress follower, LogIndex verified)
     {

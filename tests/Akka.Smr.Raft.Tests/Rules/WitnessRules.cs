@@ -65,6 +65,27 @@ public sealed class WitnessRules
     }
 
     [Fact]
+    public void A_witness_gets_last_what_it_takes_to_commit()
+    {
+        var group = Group(data: 3);
+        group.Isolate(group[3]);
+        group.Run(group.Options.ElectionTimeoutMin + group.Options.HeartbeatInterval);
+        var before = group[4].Replica.LastEntry;
+        group[2].WritesAtOnce = false;
+        group.Propose(group[1], "x");
+
+        // Three of four must have it. On one data disk and with the witness it is not committed; and were that disk lost, the
+        // witness would refuse everybody who is left.
+        group.Run(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(before, group[4].Replica.LastEntry);
+
+        group[2].FinishWrite();
+        group.Run(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(["x"], group[1].Commands);
+        Assert.Equal(group[1].Replica.LastEntry, group[4].Replica.LastEntry);
+    }
+
+    [Fact]
     public void A_witness_never_campaigns()
     {
         var group = Group();
@@ -136,12 +157,11 @@ public sealed class WitnessRules
         Assert.Equal(RefusalReason.Invalid, Assert.Single(group[1].Asked(EffectKind.ChangeDone)).Reason);
     }
 
-    private static TestGroup Group(RaftOptions? options = null)
+    /// <summary>Members with data, the first of which leads, and one witness behind them.</summary>
+    private static TestGroup Group(RaftOptions? options = null, int data = 2)
     {
-        var group = new TestGroup(
-            Configuration.Create(
-                [new(TestGroup.Named(1), MemberRole.Voter), new(TestGroup.Named(2), MemberRole.Voter), new(TestGroup.Named(3), MemberRole.Voter, MemberKind.Witness)]),
-            options);
+        var members = Enumerable.Range(1, data).Select(number => new Member(TestGroup.Named(number), MemberRole.Voter));
+        var group = new TestGroup(Configuration.Create(members.Append(new(TestGroup.Named(data + 1), MemberRole.Voter, MemberKind.Witness))), options);
         group.StartAll();
         group.Elect(1);
         return group;
