@@ -43,7 +43,7 @@ internal static class Slices
         new("elections-reordered", Voters(3) with { Peers = [[A, B]], Reorders = true }, new Budget { Messages = 8, Duplicates = 1 }, TwoCandidates),
         new("elections-of-four", Voters(4) with { Peers = [[B, C, D]], Eager = [A, B] }, new Budget { Messages = 9, Timeouts = 2, Duplicates = 1 }, start => start),
         new("figure-3-7", Voters(3) with { Options = OneByOne, Eager = [C] }, new Budget { Messages = 11, Timeouts = 1, Crashes = 1, Ages = 1 }, OldTermEntry),
-        new("truncation-under-slow-writes", Voters(3) with { Options = OneByOne, SlowDisks = [A], Eager = [A, C] }, new Budget { Timeouts = 1, Crashes = 1 }, DivergedLogs),
+        new("truncation-under-slow-writes", Voters(3) with { Options = OneByOne, SlowDisks = [A], Eager = [A, C] }, new Budget { Messages = 12, Timeouts = 2, Crashes = 1 }, DivergedLogs),
         new("acknowledgements-reordered", Voters(3) with { Options = OneByOne, Reorders = true, SlowDisks = [B] }, new Budget { Proposals = 2, Duplicates = 1 }, start => start.Elect(A)),
         new("leader-writes-beside", Voters(3) with { SlowDisks = [A], Peers = [[B, C]] }, new Budget { Messages = 12, Proposals = 1, Timeouts = 1, FailedWrites = 1 }, start => start.Elect(A).Age()),
         new("joint-leader-crash", Voters(3, waiting: 1) with { Intents = [Intent([A, B, D])], Eager = [A, B] }, new Budget { Messages = 11, Changes = 1, Crashes = 1, Timeouts = 1 }, start => start.Elect(A).Age()),
