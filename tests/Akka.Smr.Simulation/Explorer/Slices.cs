@@ -12,6 +12,8 @@ internal static class Slices
     private const int D = 3;
     private const int Plenty = 200;
 
+    private static LeaseTerms Lease { get; } = new(TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(100));
+
     private static RaftOptions OneByOne { get; } = WorldRules.Small with { MaxAppendEntries = 1, MaxInflightAppends = 2 };
 
     private static RaftOptions Snapshots { get; } = WorldRules.Small with { SnapshotAfterEntries = 2, TrailingEntries = 0 };
@@ -39,21 +41,81 @@ internal static class Slices
 
     public static IReadOnlyList<Slice> All { get; } =
     [
-        new("elections", Voters(3) with { Peers = [[A, B, C]], SlowDisks = [A, B, C] }, new Budget { Messages = 8, Timeouts = 2, Crashes = 1 }, start => start),
-        new("elections-reordered", Voters(3) with { Peers = [[A, B]], Reorders = true }, new Budget { Messages = 8, Duplicates = 1 }, TwoCandidates),
-        new("elections-of-four", Voters(4) with { Peers = [[B, C, D]], Eager = [A, B] }, new Budget { Messages = 9, Timeouts = 2, Duplicates = 1 }, start => start),
-        new("figure-3-7", Voters(3) with { Options = OneByOne, Eager = [C] }, new Budget { Messages = 11, Timeouts = 1, Crashes = 1, Ages = 1 }, OldTermEntry),
-        new("truncation-under-slow-writes", Voters(3) with { Options = OneByOne, SlowDisks = [A], Eager = [A, C] }, new Budget { Messages = 12, Timeouts = 2, Crashes = 1 }, DivergedLogs),
-        new("acknowledgements-reordered", Voters(3) with { Options = OneByOne, Reorders = true, SlowDisks = [B] }, new Budget { Proposals = 2, Duplicates = 1 }, start => start.Elect(A)),
-        new("leader-writes-beside", Voters(3) with { SlowDisks = [A], Peers = [[B, C]] }, new Budget { Messages = 12, Proposals = 1, Timeouts = 1, FailedWrites = 1 }, start => start.Elect(A).Age()),
-        new("joint-leader-crash", Voters(3, waiting: 1) with { Intents = [Intent([A, B, D])], Eager = [A, B] }, new Budget { Messages = 11, Changes = 1, Crashes = 1, Timeouts = 1 }, start => start.Elect(A).Age()),
-        new("leader-leaves", Voters(3) with { Intents = [Intent([B, C]), Intent([B])] }, new Budget { Changes = 1, Timeouts = 1 }, start => start.Elect(A).Age()),
-        new("snapshot-against-append", Voters(3) with { Options = Snapshots, SlowDisks = [C] }, new Budget { Proposals = 1, Heartbeats = 1, Crashes = 1 }, Behind),
-        new("read-against-deposed-leader", Voters(3) with { Eager = [B] }, new Budget { Messages = 9, Reads = 1, Timeouts = 1, Heartbeats = 1, Proposals = 1 }, start => start.Elect(A).Age()),
-        new("read-in-a-new-term", Voters(3) with { Eager = [B] }, new Budget { Messages = 10, Reads = 1, Timeouts = 1 }, start => start.Elect(A).Do(ActionKind.Propose, A).Exchange(A, B).Age()),
-        new("lease-read", Voters(3) with { Lease = new LeaseTerms(TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(100)), ReadMode = ReadMode.Lease, SharesClock = true, Eager = [B] }, new Budget { Messages = 9, Reads = 1, Heartbeats = 2, Transfers = 1 }, start => start.Elect(A)),
-        new("transfer", Voters(3) with { SlowDisks = [B] }, new Budget { Messages = 11, Transfers = 1, Proposals = 1, Timeouts = 1 }, start => start.Elect(A)),
-        new("wiped-member", Voters(3) with { Frail = [C] }, new Budget { Messages = 14, Wipes = 1, Timeouts = 2 }, start => start.Elect(A).Age()),
+        new(
+            "elections",
+            Voters(3) with { Peers = [[A, B, C]], SlowDisks = [A, B, C] },
+            new Budget { Messages = 8, Timeouts = 2, Crashes = 1 },
+            start => start),
+        new(
+            "elections-reordered",
+            Voters(3) with { Peers = [[A, B]], Reorders = true },
+            new Budget { Messages = 8, Duplicates = 1 },
+            TwoCandidates),
+        new(
+            "elections-of-four",
+            Voters(4) with { Peers = [[B, C, D]], Eager = [A, B] },
+            new Budget { Messages = 9, Timeouts = 2, Duplicates = 1 },
+            start => start),
+        new(
+            "figure-3-7",
+            Voters(3) with { Options = OneByOne, Eager = [C] },
+            new Budget { Messages = 11, Timeouts = 1, Crashes = 1, Ages = 1 },
+            OldTermEntry),
+        new(
+            "truncation-under-slow-writes",
+            Voters(3) with { Options = OneByOne, SlowDisks = [A], Eager = [A, C] },
+            new Budget { Messages = 12, Timeouts = 2, Crashes = 1 },
+            DivergedLogs),
+        new(
+            "acknowledgements-reordered",
+            Voters(3) with { Options = OneByOne, Reorders = true, SlowDisks = [B] },
+            new Budget { Proposals = 2, Duplicates = 1 },
+            start => start.Elect(A)),
+        new(
+            "leader-writes-beside",
+            Voters(3) with { SlowDisks = [A], Peers = [[B, C]] },
+            new Budget { Messages = 12, Proposals = 1, Timeouts = 1, FailedWrites = 1 },
+            start => start.Elect(A).Age()),
+        new(
+            "joint-leader-crash",
+            Voters(3, waiting: 1) with { Intents = [Intent([A, B, D])], Eager = [A, B] },
+            new Budget { Messages = 11, Changes = 1, Crashes = 1, Timeouts = 1 },
+            start => start.Elect(A).Age()),
+        new(
+            "leader-leaves",
+            Voters(3) with { Intents = [Intent([B, C]), Intent([B])] },
+            new Budget { Changes = 1, Timeouts = 1 },
+            start => start.Elect(A).Age()),
+        new(
+            "snapshot-against-append",
+            Voters(3) with { Options = Snapshots, SlowDisks = [C] },
+            new Budget { Proposals = 1, Heartbeats = 1, Crashes = 1 },
+            Behind),
+        new(
+            "read-against-deposed-leader",
+            Voters(3) with { Eager = [B] },
+            new Budget { Messages = 9, Reads = 1, Timeouts = 1, Heartbeats = 1, Proposals = 1 },
+            start => start.Elect(A).Age()),
+        new(
+            "read-in-a-new-term",
+            Voters(3) with { Eager = [B] },
+            new Budget { Messages = 10, Reads = 1, Timeouts = 1 },
+            start => start.Elect(A).Do(ActionKind.Propose, A).Exchange(A, B).Age()),
+        new(
+            "lease-read",
+            Voters(3) with { Lease = Lease, ReadMode = ReadMode.Lease, SharesClock = true, Eager = [B] },
+            new Budget { Messages = 9, Reads = 1, Heartbeats = 2, Transfers = 1 },
+            start => start.Elect(A)),
+        new(
+            "transfer",
+            Voters(3) with { SlowDisks = [B] },
+            new Budget { Messages = 11, Transfers = 1, Proposals = 1, Timeouts = 1 },
+            start => start.Elect(A)),
+        new(
+            "wiped-member",
+            Voters(3) with { Frail = [C] },
+            new Budget { Messages = 14, Wipes = 1, Timeouts = 2 },
+            start => start.Elect(A).Age()),
     ];
 
     public static Slice Named(string name) => All.Single(slice => slice.Name == name);
