@@ -176,7 +176,7 @@ internal sealed partial class Referee
         JudgesLease(node);
     }
 
-    /// <summary>A lease is judged in every step in which it would be used, and not only when somebody reads.</summary>
+    /// <summary>A lease is judged whenever anybody has done anything, and not only when somebody reads: it may not hold for a moment too long.</summary>
     private void JudgesLease(SimulatedNode node)
     {
         var free = 0UL;
@@ -201,8 +201,12 @@ internal sealed partial class Referee
     {
         if (_appended.Count > 0)
             JudgesAppended(node);
-        if (node.HoldsLease)
-            JudgesLease(node);
+        foreach (var other in Nodes)
+        {
+            if (other.HoldsLease)
+                JudgesLease(other);
+        }
+
         if (node.Doing == InputKind.Persisted || node.Doing == InputKind.Received)
             JudgesConfiguration(node);
     }

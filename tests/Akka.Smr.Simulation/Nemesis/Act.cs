@@ -59,6 +59,9 @@ internal enum ActKind : byte
     /// <summary>Two followers fall behind together and are led on by the first that has caught up.</summary>
     Relay,
 
+    /// <summary>Somebody whom the leader cannot reach stands for election just when all other voters have restarted.</summary>
+    Usurp,
+
     /// <summary>A client does nothing for so long that its session may expire.</summary>
     SleepClient,
 }

@@ -7,6 +7,9 @@ namespace Akka.Smr.Simulation.Nemesis;
 /// <summary>Carries out the acts of a schedule, and takes back those that last.</summary>
 internal sealed class Troublemaker(SimulatedGroup group)
 {
+    // What was asked for is everywhere after so long.
+    private const long Quiets = 100 * Scene.Ms;
+
     private readonly List<Ending> _endings = [];
     private readonly MembershipChanges _changes = new(group);
 
@@ -96,11 +99,14 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 break;
             case ActKind.Drift:
                 group.Coverage.Count(Met.ClockDrifted);
-                node.Drift(group.Scene.Lease is null ? chance.Between(500_000, 2_000_000) : chance.Between(900_000, 1_100_000));
-                Later(act.Lasts, () => node.Drift(1_000_000));
+                node.Drift(group.Scene.Lease is null ? chance.Between(500_000, 2_000_000) : chance.Between(NodeClock.Slowest, NodeClock.Fastest));
+                Later(act.Lasts, () => node.Drift(group.Scene.RateOf(node.Number)));
                 break;
             case ActKind.Relay:
                 Relays(act.Lasts, chance);
+                break;
+            case ActKind.Usurp:
+                Usurps(act.Lasts, chance);
                 break;
             case ActKind.Hint:
                 Hints(node, chance.Below(group.Nodes.Count), (PeerHintKind)chance.Below(3));
@@ -168,6 +174,36 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 SlowsFor(from, second, 100 * Scene.Ms, 2_500 * Scene.Ms);
         });
         Later(lasts + (chance.Between(100, 500) * Scene.Ms), () => group.FindLeader()?.AsksForTransfer(new MemberId(first + 1)));
+    }
+
+    /// <summary>
+    /// While no client asks for anything, one follower does not hear the leader: it has all there is and would be elected, if the
+    /// others did not stick to their leader. Then that is cut off from all, and in the same moment they restart: whatever they have
+    /// promised it, they have forgotten.
+    /// </summary>
+    private void Usurps(long lasts, Chance chance)
+    {
+        if (group.FindLeader() is not { Configuration: { } configuration } leader)
+            return;
+        var heirs = group.Nodes.FindAll(node => node != leader && configuration.Find(node.Disk.Identity) is { IsVoter: true, IsWitness: false });
+        if (heirs.Count == 0)
+            return;
+        var heir = heirs[chance.Below(heirs.Count)];
+        var restartsAfter = Quiets + lasts;
+        group.Silences++;
+        Later(restartsAfter + Quiets, () => group.Silences--);
+        Later(Quiets, () => Cuts(lasts, (from, to) => (from == leader.Number && to == heir.Number) || (from == heir.Number && to == leader.Number)));
+        Later(restartsAfter, () =>
+        {
+            if (leader.HoldsLease)
+                group.Coverage.Count(Met.VotersRestartedUnderLease);
+            Cuts(500 * Scene.Ms, (from, to) => from == leader.Number || to == leader.Number);
+            foreach (var other in group.Nodes)
+            {
+                if (other != leader && other != heir && !group.IsHealed)
+                    Kills(other, chance.Between(1, 20 * Scene.Ms));
+            }
+        });
     }
 
     private void SlowsFor(int from, int to, long by, long lasts)

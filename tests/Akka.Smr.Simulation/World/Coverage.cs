@@ -17,6 +17,7 @@ internal enum Met : byte
     ReadFromDeposedLeader,
     ReadThroughFollower,
     ReadByLease,
+    VotersRestartedUnderLease,
     DiskWiped,
     WipedMemberAddedAgain,
     Crashed,

@@ -78,6 +78,13 @@ internal sealed record Scene
     /// <summary>The replicas' limits; each gets a seed of its own.</summary>
     public required RaftOptions Options { get; init; }
 
+    /// <summary>
+    /// The usual rate of a node's clock. Where leases are on, it is at a bound of what they allow for, or right: a lease of 160 by the
+    /// slowest clock ends before a vote is withheld for 200 by the fastest.
+    /// </summary>
+    public long RateOf(int node) =>
+        Lease is null ? NodeClock.Right : new Chance(Seed).Fork(8).Fork((ulong)node).Pick([NodeClock.Slowest, NodeClock.Right, NodeClock.Fastest]);
+
     /// <summary>What a seed decides.</summary>
     public static Scene Of(ulong seed)
     {

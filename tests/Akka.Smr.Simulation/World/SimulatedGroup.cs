@@ -87,6 +87,9 @@ internal sealed class SimulatedGroup
     /// <summary>Whether the last lasting trouble is over.</summary>
     public bool IsHealed { get; private set; }
 
+    /// <summary>How many spells of silence overlap, in which nothing passes between clients and nodes.</summary>
+    public int Silences { get; set; }
+
     /// <summary>The next number in the one order of what clients do and see.</summary>
     public long NextEvent() => ++_events;
 
@@ -169,6 +172,7 @@ internal sealed class SimulatedGroup
         foreach (var node in Nodes)
         {
             node.Disk.NextWrite = WriteFault.None;
+            node.Drift(NodeClock.Right);
             Starts(node);
         }
     }
@@ -194,7 +198,7 @@ internal sealed class SimulatedGroup
 
     private void Deliver(HappeningKind kind, int target, object body, Chance chance, long later)
     {
-        if (IsHealed || !chance.Happens(Scene.ClientLossPerMille))
+        if (IsHealed || (Silences == 0 && !chance.Happens(Scene.ClientLossPerMille)))
             Agenda.Add(new Happening(Now + later + chance.Between(Scene.MinDelay, 3 * Scene.Ms), kind, target, 0, 0, body));
     }
 

@@ -33,6 +33,7 @@ internal sealed partial class SimulatedNode
         Disk = disk;
         Machine = new KeyValueMachine(group.Scene);
         Couriers = new SnapshotCouriers(this, group);
+        Clock.Drift(0, group.Scene.RateOf(number));
     }
 
     /// <summary>Its number; the member's id is one more.</summary>
@@ -83,8 +84,12 @@ internal sealed partial class SimulatedNode
     /// <summary>Whether it has not heard a leader for so long, by its own clock, that it may vote for another (§4.2.3).</summary>
     public bool IsFreeToVote => IsUp && Clock.Local(_group.Now) >= _boundUntil;
 
-    /// <summary>Whether the replica would serve a read by its lease now.</summary>
-    public bool HoldsLease => Role == RoleKind.Leader && _replica?.CurrentRole is Raft.Roles.Leader { HoldsLease: true };
+    /// <summary>Whether the replica would serve a read by its lease, were it asked in this moment and not in that of its last step.</summary>
+    public bool HoldsLease =>
+        Role == RoleKind.Leader
+        && Pauses == 0
+        && _replica?.CurrentRole is Raft.Roles.Leader { HoldsLease: true } leader
+        && Clock.Local(_group.Now) < leader.Followers.LeaseUntil().Ticks;
 
     /// <summary>The end of the log in the replica's memory.</summary>
     public EntryId LastEntry => _replica!.LastEntry;
@@ -120,10 +125,10 @@ internal sealed partial class SimulatedNode
         _work.Clear();
         _isStallTold = false;
         Clock.Restart(_group.Now, _chance.Between(0, 1_000_000 * Scene.Ms));
-        _boundUntil = recovered.LastRecord > 0 && Configuration?.Lease is not null ? Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks : 0;
         _group.Referee.Starts(this, recovered);
         var options = _group.Scene.Options with { Seed = Chance.Mix(_group.Scene.Seed, (ulong)Number) };
         _replica = new RaftReplica(Disk.Identity, _group.Id, Disk.Kind, recovered, options);
+        _boundUntil = recovered.LastRecord > 0 && _replica.Configuration?.Lease is not null ? Clock.Local(_group.Now) + options.ElectionTimeoutMin.Ticks : 0;
         Step(Input.Started());
     }
 
