@@ -52,10 +52,15 @@ internal sealed partial class Referee
     /// <summary>A process starts.</summary>
     public void Starts(SimulatedNode node, RecoveredState recovered)
     {
-        var disk = node.Disk.Number;
-        (_records[disk] ??= new RecordOrder()).StartsFrom(recovered.LastRecord, recovered.HardState);
-        _commits.StartsFrom(disk, recovered.Snapshot?.Id.Index.Value ?? 0);
+        var disk = node.Disk;
+        Recovery.Finds(disk.Number, recovered, disk.DurableHard, disk.Durable, disk.Snapshot);
+        (_records[disk.Number] ??= new RecordOrder()).StartsFrom(disk.LastRecord, disk.DurableHard);
+        _commits.StartsFrom(disk.Number, disk.Snapshot?.Id.Index.Value ?? 0);
     }
+
+    /// <summary>A process has made its replica from what it found.</summary>
+    public static void Begins(SimulatedNode node, RaftReplica replica) =>
+        Recovery.Begins(node.Disk.Number, replica.State.Hard, replica.LastEntry, node.Disk.DurableHard, node.Disk.Durable);
 
     /// <summary>A process ends.</summary>
     public void Dies(SimulatedNode node) => LeavesOffice(node);

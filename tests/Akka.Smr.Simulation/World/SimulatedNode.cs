@@ -128,6 +128,7 @@ internal sealed partial class SimulatedNode
         _group.Referee.Starts(this, recovered);
         var options = _group.Scene.Options with { Seed = Chance.Mix(_group.Scene.Seed, (ulong)Number) };
         _replica = new RaftReplica(Disk.Identity, _group.Id, Disk.Kind, recovered, options);
+        Referee.Begins(this, _replica);
         _boundUntil = recovered.LastRecord > 0 && _replica.Configuration?.Lease is not null ? Clock.Local(_group.Now) + options.ElectionTimeoutMin.Ticks : 0;
         Step(Input.Started());
     }
