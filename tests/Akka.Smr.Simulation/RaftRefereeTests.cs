@@ -1,5 +1,7 @@
+using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
+using Akka.Smr.Raft.Messages;
 using Akka.Smr.Raft.Snapshots;
 using Akka.Smr.Raft.Storage;
 using Akka.Smr.Simulation.Checkers;
@@ -34,6 +36,23 @@ public sealed class RaftRefereeTests
         Broken("Recovery", () => Recovery.Finds(0, recovered, disk.DurableHard, disk.Durable, founding));
         Broken("Recovery", () => Recovery.Begins(0, Hard(3, default), Id(2, 2), disk.DurableHard, disk.Durable));
         Broken("Recovery", () => Recovery.Begins(0, Hard(2, Me), Id(1, 1), disk.DurableHard, disk.Durable));
+    }
+
+    [Fact]
+    public void A_message_that_goes_astray_and_is_heeded_is_found()
+    {
+        var group = new GroupId(Guid.Empty, 1);
+        var envelope = new Envelope(group, You, Me, new Term(3), new TimeoutNow());
+        Assert.False(Strays.IsStray(envelope, group, Me));
+        Assert.True(Strays.IsStray(envelope, group with { Epoch = 2 }, Me));
+        Assert.True(Strays.IsStray(envelope, new GroupId(new Guid(1, 0, 0, new byte[8]), 1), Me));
+        Assert.True(Strays.IsStray(envelope, group, new Identity(Me.Member, new StorageId(9))));
+
+        var standing = new Standing(RoleKind.Follower, Hard(2, Me), You, Id(4, 2), new LogIndex(3));
+        Strays.Heard(0, envelope, standing, standing);
+        Broken("Strays", () => Strays.Heard(0, envelope, standing, standing with { Hard = Hard(3, default) }));
+        Broken("Strays", () => Strays.Heard(0, envelope, standing, standing with { Last = Id(5, 2) }));
+        Broken("Strays", () => Strays.Heard(0, envelope, standing, standing with { Role = RoleKind.Candidate }));
     }
 
     private static void Broken(string rule, Action act) => Assert.Equal(rule, Assert.Throws<RuleBroken>(act).Rule);

@@ -56,6 +56,13 @@ internal sealed partial class Referee
         }
     }
 
+    /// <summary>A replica has heard what was not meant for it.</summary>
+    public void HearsStray(SimulatedNode node, Envelope envelope, in Standing before, in Standing after)
+    {
+        _coverage.Count(envelope.Group == node.Replica!.Group ? Met.StrayOfAnotherDisk : Met.StrayOfAnotherGroup);
+        Strays.Heard(node.Disk.Number, envelope, before, after);
+    }
+
     private void Acknowledges(SimulatedNode node, Envelope envelope, long index)
     {
         var term = envelope.Term.Value;

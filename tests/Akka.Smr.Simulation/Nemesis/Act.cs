@@ -35,6 +35,9 @@ internal enum ActKind : byte
     /// <summary>Messages are lost and doubled.</summary>
     Noise,
 
+    /// <summary>Messages come a second time from another group, from another epoch, or for another disk.</summary>
+    Strays,
+
     /// <summary>All that leaves a node takes long.</summary>
     Slow,
 

@@ -10,7 +10,7 @@ internal static class Schedule
         (ActKind.Crash, 14), (ActKind.CrashAll, 1), (ActKind.Wipe, 5), (ActKind.Pause, 7), (ActKind.Isolate, 10), (ActKind.CutOneWay, 8),
         (ActKind.Partition, 7), (ActKind.Bridge, 5), (ActKind.Noise, 6), (ActKind.Slow, 5), (ActKind.StallDisk, 6), (ActKind.FailWrite, 5),
         (ActKind.Drift, 5), (ActKind.Hint, 4), (ActKind.Change, 16), (ActKind.Transfer, 7), (ActKind.SleepClient, 5), (ActKind.Relay, 4),
-        (ActKind.Usurp, 5),
+        (ActKind.Usurp, 5), (ActKind.Strays, 4),
     ];
 
     /// <summary>All acts of a scene, by time.</summary>
@@ -51,7 +51,7 @@ internal static class Schedule
             ActKind.Pause => chance.Between(50 * Scene.Ms, 900 * Scene.Ms),
             ActKind.Wipe => chance.Between(100 * Scene.Ms, 600 * Scene.Ms),
             ActKind.StallDisk => chance.Between(100 * Scene.Ms, 1_200 * Scene.Ms),
-            ActKind.Drift or ActKind.Noise or ActKind.Slow => chance.Between(500 * Scene.Ms, 4_000 * Scene.Ms),
+            ActKind.Drift or ActKind.Noise or ActKind.Strays or ActKind.Slow => chance.Between(500 * Scene.Ms, 4_000 * Scene.Ms),
             _ => chance.Between(50 * Scene.Ms, 1_500 * Scene.Ms),
         };
         return new Act(chance.Between(300 * Scene.Ms, scene.Chaos - (300 * Scene.Ms)), kind, target, lasts, chance.Next());

@@ -10,6 +10,8 @@ internal sealed class Troublemaker(SimulatedGroup group)
     // What was asked for is everywhere after so long.
     private const long Quiets = 100 * Scene.Ms;
 
+    private const int StraysPerMille = 100;
+
     private readonly List<Ending> _endings = [];
     private readonly MembershipChanges _changes = new(group);
 
@@ -32,6 +34,10 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 return;
             case ActKind.Noise:
                 Makes(act.Lasts, chance.Below(200), chance.Below(100));
+                return;
+            case ActKind.Strays:
+                group.Network.StrayPerMille += StraysPerMille;
+                Later(act.Lasts, () => group.Network.StrayPerMille -= StraysPerMille);
                 return;
             default:
                 if (act.Target != Act.Leader)

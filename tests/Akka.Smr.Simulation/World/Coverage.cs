@@ -40,6 +40,8 @@ internal enum Met : byte
     TransferSucceeded,
     TransferAbandoned,
     PeerHinted,
+    StrayOfAnotherDisk,
+    StrayOfAnotherGroup,
     CommandLost,
     CommandRefused,
     Overloaded,

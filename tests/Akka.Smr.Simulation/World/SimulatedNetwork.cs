@@ -1,3 +1,5 @@
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
 
 namespace Akka.Smr.Simulation.World;
@@ -31,6 +33,9 @@ internal sealed class SimulatedNetwork
     /// <summary>How many messages of a thousand come twice.</summary>
     public int DoublePerMille { get; set; }
 
+    /// <summary>How many messages of a thousand come a second time from another group, from another epoch, or for another disk.</summary>
+    public int StrayPerMille { get; set; }
+
     /// <summary>Whether anything said now from one node can reach another.</summary>
     public bool IsOpen(int from, int to) => _links[from, to].Cuts == 0;
 
@@ -41,7 +46,12 @@ internal sealed class SimulatedNetwork
     public void Slow(int from, int to, long by) => _links[from, to].MaxDelay += by;
 
     /// <summary>Sends a message of the protocol.</summary>
-    public void Send(int from, int to, Envelope envelope, long now) => Send(HappeningKind.Message, from, to, envelope, now);
+    public void Send(int from, int to, Envelope envelope, long now)
+    {
+        Send(HappeningKind.Message, from, to, envelope, now);
+        if (StrayPerMille > 0 && _links[from, to].Chance.Happens(StrayPerMille))
+            Send(HappeningKind.Message, from, to, Astray(envelope, _links[from, to].Chance), now);
+    }
 
     /// <summary>Sends anything.</summary>
     public void Send(HappeningKind kind, int from, int to, object body, long now)
@@ -52,6 +62,19 @@ internal sealed class SimulatedNetwork
         Deliver(kind, from, to, body, now, link);
         if (link.Chance.Happens(DoublePerMille))
             Deliver(kind, from, to, body, now, link);
+    }
+
+    /// <summary>The same words in another world: there may well be a later term, in which they would be heeded.</summary>
+    private static Envelope Astray(Envelope envelope, Chance chance)
+    {
+        var told = chance.Happens(500) ? envelope with { Term = new Term(envelope.Term.Value + 1) } : envelope;
+        var group = told.Group;
+        return chance.Below(3) switch
+        {
+            0 => told with { Group = new GroupId(new Guid(99, 1, 2, new byte[8]), group.Epoch) },
+            1 => told with { Group = new GroupId(group.Id, group.Epoch + 1) },
+            _ => told with { To = new Identity(told.To.Member, new StorageId(told.To.Storage.Value + 1000)) },
+        };
     }
 
     private void Deliver(HappeningKind kind, int from, int to, object body, long now, Link link)

@@ -242,8 +242,12 @@ internal sealed partial class SimulatedNode
         _group.Steps++;
         Doing = input.Kind;
         Hearing = input.Kind == InputKind.Received ? input.Envelope.Body : null;
+        var isStray = Hearing is not null && Strays.IsStray(input.Envelope, _group.Id, Disk.Identity);
+        var before = isStray ? Standing.Of(_replica) : default;
         var effects = _replica.Step(input, new Instant(TimeSpan.FromTicks(Clock.Local(_group.Now)), _group.Now));
-        if (Hearing is AppendEntries or Heartbeat or InstallSnapshot && _replica.Leader == input.Envelope.From)
+        if (isStray)
+            _group.Referee.HearsStray(this, input.Envelope, before, Standing.Of(_replica));
+        else if (Hearing is AppendEntries or Heartbeat or InstallSnapshot && _replica.Leader == input.Envelope.From)
             _boundUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
         _group.Trace?.Stepped(this, input, effects);
 
