@@ -91,8 +91,8 @@ internal sealed partial class SimulatedNode
         && _replica?.CurrentRole is Raft.Roles.Leader { HoldsLease: true } leader
         && Clock.Local(_group.Now) < leader.Followers.LeaseUntil().Ticks;
 
-    /// <summary>The end of the log in the replica's memory.</summary>
-    public EntryId LastEntry => _replica!.LastEntry;
+    /// <summary>The end of the log in the replica's memory, or what a replica would begin with.</summary>
+    public EntryId LastEntry => _replica?.LastEntry ?? Disk.Durable.Last;
 
     /// <summary>The first index that the replica's memory still has.</summary>
     public long FirstIndex => _replica!.State.Log.Base.Index.Value;
