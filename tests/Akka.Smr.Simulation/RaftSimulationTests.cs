@@ -31,12 +31,18 @@ public sealed class RaftSimulationTests(ITestOutputHelper output)
         var coverage = new Coverage();
         var failed = new ConcurrentBag<RunReport>();
         var steps = 0L;
+        var leastDone = 100;
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
         {
             var report = SimulationRun.Of((ulong)(from + i));
             Interlocked.Add(ref steps, report.Steps);
             lock (coverage)
+            {
                 coverage.Add(report.Coverage);
+                if (report.Failure is null)
+                    leastDone = Math.Min(leastDone, report.Done * 100 / report.Operations);
+            }
+
             if (report.Failure is null)
                 return;
             failed.Add(report);
@@ -44,7 +50,7 @@ public sealed class RaftSimulationTests(ITestOutputHelper output)
                 loop.Stop();
         });
 
-        output.WriteLine($"{count} seeds, {steps} steps. {coverage}");
+        output.WriteLine($"{count} seeds, {steps} steps, at least {leastDone} % of the operations of each completed. {coverage}");
         foreach (var report in failed.OrderBy(static report => report.Seed))
             output.WriteLine($"Seed {report.Seed} failed. {report.Failure}");
         if (failed.OrderBy(static report => report.Seed).FirstOrDefault() is { } first)

@@ -62,6 +62,12 @@ internal enum ActKind : byte
     /// <summary>Two followers fall behind together and are led on by the first that has caught up.</summary>
     Relay,
 
+    /// <summary>A leader that is cut off takes many commands that it cannot commit; when it comes back, its successor dies.</summary>
+    Strand,
+
+    /// <summary>The leader dies, and votes come late and twice, or are not asked for at all.</summary>
+    Ballots,
+
     /// <summary>Somebody whom the leader cannot reach stands for election just when all other voters have restarted.</summary>
     Usurp,
 

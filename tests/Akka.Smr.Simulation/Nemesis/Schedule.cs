@@ -9,8 +9,8 @@ internal static class Schedule
     [
         (ActKind.Crash, 14), (ActKind.CrashAll, 1), (ActKind.Wipe, 5), (ActKind.Pause, 7), (ActKind.Isolate, 10), (ActKind.CutOneWay, 8),
         (ActKind.Partition, 7), (ActKind.Bridge, 5), (ActKind.Noise, 6), (ActKind.Slow, 5), (ActKind.StallDisk, 6), (ActKind.FailWrite, 5),
-        (ActKind.Drift, 5), (ActKind.Hint, 4), (ActKind.Change, 16), (ActKind.Transfer, 7), (ActKind.SleepClient, 5), (ActKind.Relay, 4),
-        (ActKind.Usurp, 5), (ActKind.Strays, 4),
+        (ActKind.Drift, 5), (ActKind.Hint, 4), (ActKind.Change, 16), (ActKind.Transfer, 7), (ActKind.SleepClient, 5), (ActKind.Relay, 5),
+        (ActKind.Usurp, 5), (ActKind.Strays, 4), (ActKind.Strand, 5), (ActKind.Ballots, 6),
     ];
 
     /// <summary>All acts of a scene, by time.</summary>
@@ -46,6 +46,8 @@ internal static class Schedule
         var lasts = kind switch
         {
             ActKind.SleepClient => chance.Between(2_000 * Scene.Ms, 8_000 * Scene.Ms),
+            ActKind.Strand => chance.Between(900 * Scene.Ms, 2_000 * Scene.Ms),
+            ActKind.Ballots => chance.Between(1_500 * Scene.Ms, 3_500 * Scene.Ms),
             ActKind.Usurp => chance.Between(200 * Scene.Ms, 900 * Scene.Ms),
             ActKind.Relay => chance.Between(1_000 * Scene.Ms, 3_000 * Scene.Ms),
             ActKind.Pause => chance.Between(50 * Scene.Ms, 900 * Scene.Ms),

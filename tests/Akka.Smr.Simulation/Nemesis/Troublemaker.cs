@@ -1,5 +1,7 @@
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Membership;
+using Akka.Smr.Simulation.Clients;
+using Akka.Smr.Simulation.Linearizability;
 using Akka.Smr.Simulation.World;
 
 namespace Akka.Smr.Simulation.Nemesis;
@@ -12,7 +14,10 @@ internal sealed class Troublemaker(SimulatedGroup group)
 
     private const int StraysPerMille = 100;
 
+    private const int StrandedCommands = 20;
+
     private readonly List<Ending> _endings = [];
+    private long _stranded;
     private readonly MembershipChanges _changes = new(group);
 
     /// <summary>An act begins.</summary>
@@ -111,6 +116,15 @@ internal sealed class Troublemaker(SimulatedGroup group)
             case ActKind.Relay:
                 Relays(act.Lasts, chance);
                 break;
+            case ActKind.Strand:
+                Strands(act.Lasts, chance);
+                break;
+            case ActKind.Ballots:
+                group.Coverage.Count(Met.BallotsLate);
+                Kills(group.FindLeader() ?? node, act.Lasts);
+                group.Network.LateBallots++;
+                Later(act.Lasts, () => group.Network.LateBallots--);
+                break;
             case ActKind.Usurp:
                 Usurps(act.Lasts, chance);
                 break;
@@ -119,6 +133,14 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 break;
             case ActKind.Change:
                 _changes.AsksFor(chance);
+
+                // Somebody else asks for something else at the same time.
+                if (chance.Happens(400))
+                {
+                    group.Coverage.Count(Met.ChangesAskedForAtOnce);
+                    _changes.AsksFor(chance);
+                }
+
                 break;
             case ActKind.Transfer:
                 var target = chance.Happens(250) ? MemberId.None : new MemberId(chance.Below(group.Nodes.Count) + 1);
@@ -180,6 +202,33 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 SlowsFor(from, second, 100 * Scene.Ms, 2_500 * Scene.Ms);
         });
         Later(lasts + (chance.Between(100, 500) * Scene.Ms), () => group.FindLeader()?.AsksForTransfer(new MemberId(first + 1)));
+    }
+
+    /// <summary>
+    /// A leader is cut off and goes on taking commands until it notices: its log becomes the longest, and stays the oldest. When it
+    /// is back, the one who has followed it dies, and somebody has to be elected.
+    /// </summary>
+    private void Strands(long lasts, Chance chance)
+    {
+        if (group.FindLeader() is not { } leader)
+            return;
+        Cuts(lasts, (from, to) => from == leader.Number || to == leader.Number);
+        for (var i = 0; i < StrandedCommands; i++)
+        {
+            // A command that only reads, of an operation that no client has.
+            var bytes = new byte[Command.Bytes];
+            new Command(OperationKind.Get, 0, 0, 0, -++_stranded).Write(bytes);
+            leader.Probes(bytes);
+        }
+
+        Later(lasts, () =>
+        {
+            if (group.IsHealed || group.FindLeader() is not { } successor || successor == leader)
+                return;
+            if (leader.IsUp && leader.LastEntry.Index > successor.LastEntry.Index)
+                group.Coverage.Count(Met.OlderLogIsLonger);
+            Kills(successor, chance.Between(400 * Scene.Ms, 1_500 * Scene.Ms));
+        });
     }
 
     /// <summary>

@@ -111,7 +111,7 @@ internal sealed record Scene
             Clients = 3 + chance.Below(4),
             Operations = founders switch { 1 => 3600, 2 => 1500, _ => 600 },
             Keys = 3 + chance.Below(4),
-            Faults = 16 + chance.Below(32),
+            Faults = 20 + chance.Below(36),
             Chaos = 36_000 * Ms,
             SessionTimeout = (2500 + chance.Below(4000)) * Ms,
             MaxSessions = 3 + chance.Below(12),

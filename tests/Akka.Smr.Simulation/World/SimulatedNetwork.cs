@@ -10,6 +10,8 @@ namespace Akka.Smr.Simulation.World;
 /// </summary>
 internal sealed class SimulatedNetwork
 {
+    private const long LatestBallot = 900 * Scene.Ms;
+
     private readonly Link[,] _links;
     private readonly Agenda _agenda;
     private readonly bool _isFifo;
@@ -36,6 +38,9 @@ internal sealed class SimulatedNetwork
     /// <summary>How many messages of a thousand come a second time from another group, from another epoch, or for another disk.</summary>
     public int StrayPerMille { get; set; }
 
+    /// <summary>How many troubles overlap in which votes are not asked for, or come late and twice.</summary>
+    public int LateBallots { get; set; }
+
     /// <summary>Whether anything said now from one node can reach another.</summary>
     public bool IsOpen(int from, int to) => _links[from, to].Cuts == 0;
 
@@ -48,7 +53,10 @@ internal sealed class SimulatedNetwork
     /// <summary>Sends a message of the protocol.</summary>
     public void Send(int from, int to, Envelope envelope, long now)
     {
-        Send(HappeningKind.Message, from, to, envelope, now);
+        if (LateBallots > 0 && envelope.Body is RequestVote or RequestVoteResponse)
+            SendBallot(from, to, envelope, now);
+        else
+            Send(HappeningKind.Message, from, to, envelope, now);
         if (StrayPerMille > 0 && _links[from, to].Chance.Happens(StrayPerMille))
             Send(HappeningKind.Message, from, to, Astray(envelope, _links[from, to].Chance), now);
     }
@@ -62,6 +70,18 @@ internal sealed class SimulatedNetwork
         Deliver(kind, from, to, body, now, link);
         if (link.Chance.Happens(DoublePerMille))
             Deliver(kind, from, to, body, now, link);
+    }
+
+    /// <summary>Of the requests half are lost; the answers come twice, and mostly when the election is over.</summary>
+    private void SendBallot(int from, int to, Envelope envelope, long now)
+    {
+        var chance = _links[from, to].Chance;
+        if (envelope.Body is RequestVote && chance.Happens(500))
+            return;
+        var later = envelope.Body is RequestVoteResponse && chance.Happens(700) ? chance.Between(0, LatestBallot) : 0;
+        Send(HappeningKind.Message, from, to, envelope, now + later);
+        if (envelope.Body is RequestVoteResponse)
+            Send(HappeningKind.Message, from, to, envelope, now + later);
     }
 
     /// <summary>The same words in another world: there may well be a later term, in which they would be heeded.</summary>
