@@ -2,6 +2,7 @@ using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
+using Akka.Smr.Simulation.Checkers;
 
 namespace Akka.Smr.Simulation.Explorer;
 
@@ -44,6 +45,13 @@ internal static class Checker
         bool Voted(ExplorerDisk disk) => disk.Hard.Term > term || (disk.Hard.Term == term && disk.Hard.Vote == self);
         if (!HasQuorum(world, configuration, Voted))
             throw new SafetyViolation("leaders have a quorum's votes", $"{self} leads term {term} of {configuration}");
+    }
+
+    /// <summary>A message for another disk than the one that is here now changes nothing.</summary>
+    public static void OnStray(RaftReplica replica, Envelope envelope, Standing before)
+    {
+        if (envelope.To != replica.Self && Standing.Of(replica) != before)
+            throw new SafetyViolation("messages are for the disk that they name", $"{replica.Self} heeds {envelope} for {envelope.To}: '{before}' becomes '{Standing.Of(replica)}'");
     }
 
     /// <summary>What a leader knows of a follower only grows (§3.5).</summary>

@@ -1,5 +1,6 @@
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Snapshots;
+using Akka.Smr.Simulation.Checkers;
 
 namespace Akka.Smr.Simulation.Explorer;
 
@@ -28,8 +29,11 @@ internal static class HostSteps
         var before = ReplicaView.Configuration(host.Replica);
         var speaker = input.Kind == InputKind.Received ? input.Envelope.From : default;
         var match = ReplicaView.Match(host.Replica, speaker);
+        var standing = Standing.Of(host.Replica);
         var effects = host.Replica.Step(input, new Instant(host.Now)).ToArray();
         Checker.OnMatch(host.Replica, speaker, match);
+        if (input.Kind == InputKind.Received)
+            Checker.OnStray(host.Replica, input.Envelope, standing);
         Checker.OnCommit(world, slot, before);
         var applied = host.Applied;
         SnapshotMeta? asked = null;

@@ -45,13 +45,18 @@ internal sealed class Preparation(SmallWorld world)
     }
 
     /// <summary>Everything on the way arrives and every write ends, among these members, or all.</summary>
-    public Preparation Settle(params int[] among)
+    public Preparation Settle(params int[] among) => SettleUntil(static _ => false, among);
+
+    /// <summary>The same, but no further than to where a condition holds.</summary>
+    public Preparation SettleUntil(Func<SmallWorld, bool> condition, params int[] among)
     {
         bool IsIn(int slot) => among.Length == 0 || among.Contains(slot);
 
         var actions = new List<ExplorerAction>();
         while (true)
         {
+            if (condition(World))
+                return this;
             World.Budget = new Budget();
             Actions.Enabled(World, actions);
             var at = actions.FindIndex(action => action.Kind == ActionKind.Persist ? IsIn(action.Slot) : IsIn(action.Slot) && IsIn(action.Other));

@@ -71,6 +71,9 @@ public sealed class LogSliceTests(ITestOutputHelper output) : SliceTests(output)
     [Fact, Hazard(28), Hazard("29a"), Hazard(31)]
     public void Joint_leader_crash() => Exhaust();
 
+    [Fact, Hazard(2), Hazard(29)]
+    public void Joint_of_strangers() => Exhaust();
+
     [Fact, Hazard(29)]
     public void Leader_leaves() => Exhaust();
 

@@ -82,6 +82,11 @@ internal static class Slices
             new Budget { Messages = 11, Changes = 1, Crashes = 1, Timeouts = 1 },
             start => start.Elect(A).Age()),
         new(
+            "joint-of-strangers",
+            Voters(2, waiting: 2) with { Intents = [Intent([C, D])], Eager = [C, A], Frail = [A, D] },
+            new Budget { Messages = 17, Timeouts = 2, Crashes = 1, Heartbeats = 1 },
+            JointOfStrangers),
+        new(
             "leader-leaves",
             Voters(3) with { Intents = [Intent([B, C]), Intent([B])] },
             new Budget { Changes = 1, Timeouts = 1 },
@@ -155,6 +160,15 @@ internal static class Slices
         .Elect(A)
         .Do(ActionKind.Propose, A).Do(ActionKind.Propose, A).Lose()
         .Age().Do(ActionKind.Timeout, B).Settle(B, C).Lose();
+
+    /// <summary>Two members are to be replaced by two others, who have learned that, and their leader falls silent.</summary>
+    private static Preparation JointOfStrangers(Preparation start) => start
+        .Elect(A)
+        .Do(ActionKind.Change, A)
+        .SettleUntil(world => ReplicaView.Configuration(world.Hosts[A].Replica)!.IsJoint)
+        .Settle(A, C, D)
+        .Expect(world => ReplicaView.Configuration(world.Hosts[C].Replica) is { IsJoint: true }, "the strangers have the joint configuration").Lose()
+        .Age();
 
     /// <summary>A follower that has missed so much that the leader has only a snapshot for it.</summary>
     private static Preparation Behind(Preparation start) => start
