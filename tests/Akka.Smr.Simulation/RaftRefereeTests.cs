@@ -5,6 +5,8 @@ using Akka.Smr.Raft.Messages;
 using Akka.Smr.Raft.Snapshots;
 using Akka.Smr.Raft.Storage;
 using Akka.Smr.Simulation.Checkers;
+using Akka.Smr.Simulation.Liveness;
+using Akka.Smr.Simulation.Runs;
 using Akka.Smr.Simulation.World;
 using Xunit;
 
@@ -53,6 +55,96 @@ public sealed class RaftRefereeTests
         Broken("Strays", () => Strays.Heard(0, envelope, standing, standing with { Hard = Hard(3, default) }));
         Broken("Strays", () => Strays.Heard(0, envelope, standing, standing with { Last = Id(5, 2) }));
         Broken("Strays", () => Strays.Heard(0, envelope, standing, standing with { Role = RoleKind.Candidate }));
+    }
+
+    [Fact]
+    public void A_leader_is_ready_by_a_no_op_that_somebody_has_applied()
+    {
+        var group = Running();
+        var leader = group.FindLeader()!;
+        var noop = group.Referee.Committed.Last;
+        group.Referee.LeaderBecomesReady(leader, isReady: true, noop);
+        group.Referee.LeaderBecomesReady(leader, isReady: false, noop with { Index = noop.Index.Next });
+        Broken("LeaderReady", () => group.Referee.LeaderBecomesReady(leader, isReady: true, noop with { Index = noop.Index.Next }));
+        Broken("LeaderReady", () => group.Referee.LeaderBecomesReady(leader, isReady: true, noop with { Term = noop.Term.Next }));
+    }
+
+    [Fact]
+    public void Who_was_not_elected_does_not_speak_as_a_leader()
+    {
+        var group = Running();
+        var leader = group.FindLeader()!;
+        var other = group.Nodes.First(node => node != leader);
+        group.Referee.Sends(leader, Append(leader, other, leader.Term));
+        group.Referee.Sends(leader, Beat(leader, other, leader.Term));
+        Broken("ElectionSafety", () => group.Referee.Sends(other, Append(other, leader, leader.Term)));
+        Broken("ElectionSafety", () => group.Referee.Sends(other, Beat(other, leader, leader.Term)));
+        Broken("ElectionSafety", () => group.Referee.Sends(leader, Append(leader, other, leader.Term.Next)));
+
+        Envelope Append(SimulatedNode from, SimulatedNode to, Term term) => Say(from, to, term, new AppendEntries(1, EntryId.Zero, LogIndex.Zero, default));
+
+        Envelope Beat(SimulatedNode from, SimulatedNode to, Term term) => Say(from, to, term, new Heartbeat(99, 99, LogIndex.Zero, 0));
+
+        Envelope Say(SimulatedNode from, SimulatedNode to, Term term, Message body) => new(group.Id, from.Disk.Identity, to.Disk.Identity, term, body);
+    }
+
+    [Fact]
+    public void A_replica_stops_for_nothing_but_its_disk()
+    {
+        var group = Running();
+        var node = group.Nodes[0];
+        node.Step(Input.StorageFailed(1));
+        Assert.False(node.IsUp);
+
+        // To be told of a record that was never given out breaks an invariant, and is the host's fault or the core's.
+        var other = group.Nodes[1];
+        Broken("Halt", () => other.Step(Input.Persisted(1_000_000)));
+    }
+
+    [Fact]
+    public void Terms_that_grow_while_nobody_can_lead_are_found()
+    {
+        var found = new HashSet<string>();
+        for (var seed = 1UL; seed <= 300 && !found.Contains("TermGrowth"); seed++)
+        {
+            var group = new SimulatedGroup(Scene.Of(seed), []);
+            group.RunUntil(100 * Scene.Ms);
+
+            // Somebody claims later and later terms, as a member would that campaigns and cannot win.
+            for (var i = 1; i <= 40; i++)
+            {
+                var claim = new Envelope(group.Id, group.Nodes[1].Disk.Identity, group.Nodes[0].Disk.Identity, new Term(100 * i), new RequestVoteResponse(false));
+                group.Agenda.Add(new Happening(group.Now + (i * 250 * Scene.Ms), HappeningKind.Message, 0, 0, 0, claim));
+            }
+
+            if (Record.Exception(() => new LivenessPhase(group).Run()) is RuleBroken broken)
+                found.Add(broken.Rule);
+        }
+
+        Assert.Contains("TermGrowth", found);
+        Assert.Contains("Liveness", found);
+    }
+
+    [Fact]
+    public void A_run_that_does_too_little_is_found()
+    {
+        var enough = new RunReport(1, SimulationRun.FewestSteps, Operations: 100, Done: 50, new Coverage(), null);
+        Assert.Null(SimulationRun.JudgeEffort(enough).Failure);
+        Assert.Equal("Effort", SimulationRun.JudgeEffort(enough with { Steps = SimulationRun.FewestSteps - 1 }).Failure?.Rule);
+        Assert.Equal("Effort", SimulationRun.JudgeEffort(enough with { Done = 49 }).Failure?.Rule);
+
+        // What was found before matters more.
+        var earlier = new Failure("Liveness", "nothing was committed", 0, 0);
+        Assert.Equal(earlier, SimulationRun.JudgeEffort(enough with { Done = 0, Failure = earlier }).Failure);
+    }
+
+    /// <summary>A group of three that has elected its leader, and has nothing else to do.</summary>
+    private static SimulatedGroup Running()
+    {
+        var scene = Enumerable.Range(1, 100).Select(static seed => Scene.Of((ulong)seed)).First(static scene => scene is { Founders: 3, Witness: -1, Lease: null });
+        var group = new SimulatedGroup(scene, []);
+        group.RunUntil(3_000 * Scene.Ms);
+        return group;
     }
 
     private static void Broken(string rule, Action act) => Assert.Equal(rule, Assert.Throws<RuleBroken>(act).Rule);

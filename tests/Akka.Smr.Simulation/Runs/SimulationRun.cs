@@ -16,14 +16,19 @@ internal static class SimulationRun
     public static RunReport Of(ulong seed)
     {
         var scene = Scene.Of(seed);
-        var report = Of(scene, Schedule.Of(scene));
+        return JudgeEffort(Of(scene, Schedule.Of(scene)));
+    }
+
+    /// <summary>A run that has found nothing fails all the same if it has done too little to find anything.</summary>
+    public static RunReport JudgeEffort(RunReport report)
+    {
         if (report.Failure is not null)
             return report;
         if (report.Steps < FewestSteps)
-            return report with { Failure = new Failure("Effort", $"only {report.Steps} steps were taken", report.Steps, scene.Chaos) };
-        if (report.Done * 2 < report.Operations)
-            return report with { Failure = new Failure("Effort", $"only {report.Done} of {report.Operations} operations were completed", report.Steps, scene.Chaos) };
-        return report;
+            return Idle($"only {report.Steps} steps were taken");
+        return report.Done * 2 < report.Operations ? Idle($"only {report.Done} of {report.Operations} operations were completed") : report;
+
+        RunReport Idle(string message) => report with { Failure = new Failure("Effort", message, report.Steps, Scene.Of(report.Seed).Chaos) };
     }
 
     /// <summary>Runs a scene with any schedule.</summary>
