@@ -244,11 +244,14 @@ internal sealed partial class SimulatedNode
         Hearing = input.Kind == InputKind.Received ? input.Envelope.Body : null;
         var isStray = Hearing is not null && Strays.IsStray(input.Envelope, _group.Id, Disk.Identity);
         var before = isStray ? Standing.Of(_replica) : default;
+        var match = Hearing is null ? null : MatchOf(input.Envelope.From);
         var effects = _replica.Step(input, new Instant(TimeSpan.FromTicks(Clock.Local(_group.Now)), _group.Now));
         if (isStray)
             _group.Referee.HearsStray(this, input.Envelope, before, Standing.Of(_replica));
         else if (Hearing is AppendEntries or Heartbeat or InstallSnapshot && _replica.Leader == input.Envelope.From)
             _boundUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
+        if (match is { } known && MatchOf(input.Envelope.From) is { } learned)
+            MatchMonotonic.Learns(Disk.Number, input.Envelope, known, learned);
         _group.Trace?.Stepped(this, input, effects);
 
         // What it was is told first by what it commits, then by what it is now: roles are announced at the end of a step only.
@@ -270,4 +273,7 @@ internal sealed partial class SimulatedNode
         else
             _group.Referee.Stepped(this);
     }
+
+    /// <summary>What a leader holds another to have, or null.</summary>
+    private LogIndex? MatchOf(Identity other) => _replica?.CurrentRole is Raft.Roles.Leader leader ? leader.Followers.Find(other)?.Match : null;
 }
