@@ -1,0 +1,103 @@
+using Akka.Actor;
+using Akka.Persistence;
+using Akka.Persistence.Snapshot;
+
+namespace Akka.Smr.Tests.Support;
+
+/// <summary>What a test orders a <see cref="FaultySnapshotStore"/> to do from now on. It is answered by itself once it is in force.</summary>
+internal sealed record StoreFaults
+{
+    /// <summary>A store that works.</summary>
+    public static StoreFaults None { get; } = new();
+
+    /// <summary>Saving fails.</summary>
+    public bool FailSaves { get; init; }
+
+    /// <summary>Loading fails.</summary>
+    public bool FailLoads { get; init; }
+
+    /// <summary>Saving is kept, and goes on once this is off again.</summary>
+    public bool HangSaves { get; init; }
+
+    /// <summary>Whatever is in the store is forgotten now.</summary>
+    public bool Wipe { get; init; }
+}
+
+/// <summary>A snapshot store in memory that fails, hangs and forgets as it is told.</summary>
+internal sealed class FaultySnapshotStore : SnapshotStore
+{
+    public const string Config = """
+        akka.persistence.snapshot-store.faulty {
+          class = "Akka.Smr.Tests.Support.FaultySnapshotStore, Akka.Smr.Tests"
+          circuit-breaker { max-failures = 1000000, call-timeout = 60s }
+        }
+        """;
+
+    public const string PluginId = "akka.persistence.snapshot-store.faulty";
+
+    private readonly List<SelectedSnapshot> _snapshots = [];
+    private readonly List<TaskCompletionSource> _kept = [];
+    private StoreFaults _faults = StoreFaults.None;
+
+    protected override bool ReceivePluginInternal(object message)
+    {
+        if (message is not StoreFaults faults)
+            return false;
+
+        _faults = faults;
+        if (faults.Wipe)
+        {
+            lock (_snapshots)
+                _snapshots.Clear();
+        }
+
+        if (!faults.HangSaves)
+        {
+            _kept.ForEach(gate => gate.SetResult());
+            _kept.Clear();
+        }
+
+        Sender.Tell(message);
+        return true;
+    }
+
+    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    {
+        if (_faults.FailLoads)
+            return Task.FromException<SelectedSnapshot?>(new IOException("unreadable"));
+        lock (_snapshots)
+            return Task.FromResult(_snapshots.Where(s => Matches(s.Metadata, persistenceId, criteria)).MaxBy(s => s.Metadata.SequenceNr));
+    }
+
+    protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot)
+    {
+        var faults = _faults;
+        if (faults.HangSaves)
+        {
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _kept.Add(gate);
+            await gate.Task;
+        }
+
+        if (faults.FailSaves)
+            throw new IOException("disk on fire");
+        lock (_snapshots)
+        {
+            _snapshots.RemoveAll(s => s.Metadata.PersistenceId == metadata.PersistenceId && s.Metadata.SequenceNr == metadata.SequenceNr);
+            _snapshots.Add(new SelectedSnapshot(metadata, snapshot));
+        }
+    }
+
+    protected override Task DeleteAsync(SnapshotMetadata metadata) =>
+        DeleteAsync(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr));
+
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    {
+        lock (_snapshots)
+            _snapshots.RemoveAll(s => Matches(s.Metadata, persistenceId, criteria));
+        return Task.CompletedTask;
+    }
+
+    private static bool Matches(SnapshotMetadata metadata, string persistenceId, SnapshotSelectionCriteria criteria) =>
+        metadata.PersistenceId == persistenceId && metadata.SequenceNr >= criteria.MinSequenceNr && metadata.SequenceNr <= criteria.MaxSequenceNr;
+}
