@@ -36,4 +36,8 @@ internal static class Manifests
     public const string JournalRecord = "J1";
     public const string StorageIdentity = "JI1";
     public const string HighWaterMark = "JM1";
+
+    public const string SnapshotPiece = "SP1";
+    public const string SnapshotManifest = "SM1";
+    public const string SnapshotList = "SL1";
 }

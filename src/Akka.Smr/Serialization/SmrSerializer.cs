@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Serialization;
 using Akka.Smr.Protocol;
 using Akka.Smr.Replicas.Journal;
+using Akka.Smr.Snapshots;
 using Envelope = Akka.Smr.Raft.Messages.Envelope;
 
 namespace Akka.Smr.Serialization;
@@ -46,6 +47,9 @@ public sealed class SmrSerializer(ExtendedActorSystem system) : SerializerWithSt
         AdministrationDone => Manifests.AdministrationDone,
         StorageIdentity => Manifests.StorageIdentity,
         HighWaterMark => Manifests.HighWaterMark,
+        SnapshotPiece => Manifests.SnapshotPiece,
+        SnapshotManifest => Manifests.SnapshotManifest,
+        SnapshotList => Manifests.SnapshotList,
         _ => throw Unknown(o),
     };
 
@@ -101,6 +105,9 @@ public sealed class SmrSerializer(ExtendedActorSystem system) : SerializerWithSt
         GetStatus or GetDigest or DemandSnapshot => [],
         StorageIdentity m => m.ToArray(),
         HighWaterMark m => m.ToArray(),
+        SnapshotPiece m => StoredSnapshotCodec.Write(m),
+        SnapshotManifest m => StoredSnapshotCodec.Write(m),
+        SnapshotList m => StoredSnapshotCodec.Write(m),
         _ => throw Unknown(message),
     };
 
@@ -132,6 +139,9 @@ public sealed class SmrSerializer(ExtendedActorSystem system) : SerializerWithSt
         Manifests.AdministrationDone => AdministrationCodec.ReadDone(bytes),
         Manifests.StorageIdentity => new StorageIdentity(bytes),
         Manifests.HighWaterMark => new HighWaterMark(bytes),
+        Manifests.SnapshotPiece => StoredSnapshotCodec.ReadPiece(bytes),
+        Manifests.SnapshotManifest => StoredSnapshotCodec.ReadManifest(bytes),
+        Manifests.SnapshotList => StoredSnapshotCodec.ReadList(bytes),
         _ => throw new SerializationException($"No form is known by the manifest '{manifest}': a newer version, or another program, may have written it."),
     };
 
