@@ -55,9 +55,10 @@ public class NewtonSoftJsonSerializer : Serializer
 
     public override byte[] ToBinary(object obj)
     {
+        // One for each object, for a serializer goes on counting the references that it marks: equal objects shall give equal bytes.
         using var buffer = new MemoryStream();
         using (var writer = new StreamWriter(buffer, Utf8))
-            _serializer.Serialize(writer, obj);
+            JsonSerializer.Create(Settings).Serialize(writer, obj);
         return buffer.ToArray();
     }
 

@@ -23,6 +23,14 @@ public sealed class JsonTests : IDisposable
         Assert.Equal(original.Names, copy.Names);
     }
 
+    [Fact]
+    public void Equal_objects_give_equal_bytes()
+    {
+        var plain = new Plain("text", 5, "any", new List<string> { "a", "b" });
+
+        Assert.Equal(_system.Serialization.Serialize(plain), _system.Serialization.Serialize(plain));
+    }
+
     [Theory]
     [InlineData(1.5)]
     [InlineData(true)]
