@@ -1,5 +1,6 @@
 using System.Text;
 using Akka.Actor;
+using Akka.Smr.Groups;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Sessions;
 using Akka.Smr.Serialization;
@@ -30,9 +31,10 @@ internal sealed partial class GroupProxy : UntypedActor
     private int _maxPayloadBytes;
     private long _lastArrival;
 
-    public GroupProxy(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int> chance)
+    public GroupProxy(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int>? chance)
     {
         _settings = settings;
+        chance ??= Chance.For(Context.System, $"proxy of {settings.Name}").Next;
         resolve ??= ReplicaRefs.In(Context.System, settings.Name);
         _localAddress = localReplica is null ? null : ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString();
         _replicas = new ReplicaRefs(address => address == _localAddress ? localReplica : resolve(address));
@@ -49,10 +51,10 @@ internal sealed partial class GroupProxy : UntypedActor
     }
 
     /// <summary>The proxy of a group, with the replica of this node if it has one.</summary>
-    public static Props Props(GroupSettings settings, IActorRef? localReplica) => Props(settings, localReplica, resolve: null, static bound => bound / 2);
+    public static Props Props(GroupSettings settings, IActorRef? localReplica) => Props(settings, localReplica, resolve: null, chance: null);
 
     /// <summary>As the other one, with other ways to find replicas and to draw a number below a bound.</summary>
-    public static Props Props(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int> chance)
+    public static Props Props(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int>? chance)
     {
         var props = Actor.Props.Create(() => new GroupProxy(settings, localReplica, resolve, chance));
         return settings.UseDispatcher.Length > 0 ? props.WithDispatcher(settings.UseDispatcher) : props;

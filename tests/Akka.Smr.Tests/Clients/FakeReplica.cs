@@ -1,0 +1,127 @@
+using Akka.Actor;
+using Akka.Smr.Protocol;
+using Akka.Smr.Raft;
+using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Sessions;
+using Akka.Smr.Serialization;
+using Akka.TestKit;
+using Xunit;
+
+namespace Akka.Smr.Tests.Clients;
+
+/// <summary>A probe in a replica's place. It describes the group and opens sessions by itself; everything else is for the test to answer.</summary>
+internal sealed class FakeReplica(TestProbe probe, string address, ActorSystem system)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private IActorRef _proxy = ActorRefs.Nobody;
+
+    public string Address { get; } = address;
+
+    public IActorRef Ref => probe.Ref;
+
+    /// <summary>How many sessions were opened here, each at an index of its own.</summary>
+    public int Openings { get; private set; }
+
+    /// <summary>Whether it answers what every replica is asked first.</summary>
+    public bool DescribesGroup { get; set; } = true;
+
+    /// <summary>What openings of sessions are answered with.</summary>
+    public ReplyKind OpeningAnswer { get; set; } = ReplyKind.Done;
+
+    public int MaxPayloadBytes { get; set; }
+
+    public IReadOnlyList<string> Addresses { get; set; } = [];
+
+    public string? Leader { get; set; }
+
+    public IReadOnlyList<HandledType> Handled { get; set; } =
+    [
+        new(HandledType.NameOf(typeof(Get)), IsQuery: true),
+        new(HandledType.NameOf(typeof(IChange)), IsQuery: false),
+    ];
+
+    /// <summary>The next commands that came here.</summary>
+    public IReadOnlyList<Request> Commands() => Assert.IsType<CommandBatch>(Next(Patience)).Requests;
+
+    /// <summary>The next queries that came here.</summary>
+    public QueryBatch Queries() => Assert.IsType<QueryBatch>(Next(Patience));
+
+    /// <summary>Whatever comes next, of what a test is to see; null if nothing does within the time.</summary>
+    public object? Next(TimeSpan patience)
+    {
+        while (probe.ReceiveOne(patience) is { } message)
+        {
+            _proxy = probe.Sender;
+            switch (message)
+            {
+                case DescribeGroup:
+                    if (DescribesGroup)
+                        Describe();
+                    continue;
+                case CommandBatch commands:
+                    var openings = commands.Requests.Where(r => r.Kind == EntryKind.OpenSession).ToArray();
+                    Reply(openings, _ => OpeningAnswer, index: 1000 + Openings);
+                    Openings += openings.Length;
+                    if (openings.Length == commands.Requests.Count)
+                        continue;
+                    return new CommandBatch([.. commands.Requests.Except(openings)]);
+                default:
+                    return message;
+            }
+        }
+
+        return null;
+    }
+
+    public void Describe() =>
+        _proxy.Tell(new GroupDescription("g", Handled, Addresses, Leader, MaxPayloadBytes), Ref);
+
+    /// <summary>Describes the group to a proxy that has not asked.</summary>
+    public void Describe(IActorRef proxy)
+    {
+        _proxy = proxy;
+        Describe();
+    }
+
+    /// <summary>Does the commands: the reply to adding a number is its double.</summary>
+    public void Do(IReadOnlyList<Request> requests, long index = 1)
+    {
+        var replies = requests.Select(r => new Reply(r.Id, ReplyKind.Done, At(index++), RefusalReason.None, Encode(new Total(2 * AmountOf(r))))).ToArray();
+        _proxy.Tell(new ReplyBatch(replies, Address, "leader", TimeSpan.Zero), Ref);
+    }
+
+    public void Refuse(IReadOnlyList<Request> requests, RefusalReason reason, string? leader = null, TimeSpan retryAfter = default)
+    {
+        var replies = requests.Select(r => new Reply(r.Id, ReplyKind.Refused, EntryId.Zero, reason, default)).ToArray();
+        _proxy.Tell(new ReplyBatch(replies, leader, leader is null ? null : "leader", retryAfter), Ref);
+    }
+
+    public void Reply(IReadOnlyList<Request> requests, ReplyKind kind, string text = "", long index = 1) => Reply(requests, _ => kind, text, index);
+
+    public void Reply(IReadOnlyList<Request> requests, Func<Request, ReplyKind> kind, string text = "", long index = 1)
+    {
+        if (requests.Count == 0)
+            return;
+        var replies = requests.Select(r => new Reply(r.Id, kind(r), At(index), RefusalReason.None, System.Text.Encoding.UTF8.GetBytes(text))).ToArray();
+        _proxy.Tell(new ReplyBatch(replies, Address, "leader", TimeSpan.Zero), Ref);
+    }
+
+    public void ReplyWith(Request request, object reply) =>
+        _proxy.Tell(new ReplyBatch([new Reply(request.Id, ReplyKind.Done, At(7), RefusalReason.None, Encode(reply))], Address, "leader", TimeSpan.Zero), Ref);
+
+    public static SessionCommand Read(Request request)
+    {
+        Assert.True(SessionCommand.TryDecode(request.Payload, out var command));
+        return command;
+    }
+
+    public int AmountOf(Request request)
+    {
+        var body = request.Kind == EntryKind.SessionCommand ? Read(request).Body : request.Payload;
+        return UserPayload.Decode(system.Serialization, body) is Add add ? add.Amount : 0;
+    }
+
+    private byte[] Encode(object message) => UserPayload.Encode(system.Serialization, message);
+
+    private static EntryId At(long index) => new(new LogIndex(index), new Term(3));
+}
