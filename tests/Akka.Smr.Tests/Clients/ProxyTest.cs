@@ -20,6 +20,8 @@ public abstract class ProxyTest : Akka.TestKit.Xunit2.TestKit
           serializers.held = "Akka.Smr.Tests.Clients.HeldMessageSerializer, Akka.Smr.Tests"
           serialization-bindings { "Akka.Smr.Protocol.ISmrMessage, Akka.Smr" = held }
         }
+        akka.actor.provider = remote
+        akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
         akka.log-dead-letters = off
         """);
 
