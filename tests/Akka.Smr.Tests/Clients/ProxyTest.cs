@@ -67,9 +67,10 @@ public abstract class ProxyTest : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>A proxy that knows these replicas by a static list, and the addresses of all others.</summary>
-    internal IActorRef Proxy(GroupSettings settings, params FakeReplica[] members) => Proxy(settings, local: null, members);
+    internal IActorRef Proxy(GroupSettings settings, params FakeReplica[] members) => ProxyBeside(null, settings, members);
 
-    internal IActorRef Proxy(GroupSettings settings, FakeReplica? local, params FakeReplica[] members)
+    /// <summary>A proxy on a node with a replica.</summary>
+    internal IActorRef ProxyBeside(FakeReplica? local, GroupSettings settings, params FakeReplica[] members)
     {
         var listed = settings with { Members = [.. members.Select(m => new MemberAddress(m.Address, m.Address))] };
         return Sys.ActorOf(GroupProxy.Props(listed, local?.Ref, address => _replicas.GetValueOrDefault(address)?.Ref, bound => bound / 2));
