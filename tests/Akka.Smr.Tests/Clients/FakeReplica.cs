@@ -121,6 +121,9 @@ internal sealed class FakeReplica(TestProbe probe, string address, ActorSystem s
         return UserPayload.Decode(system.Serialization, body) is Add add ? add.Amount : 0;
     }
 
+    /// <summary>Tells whoever spoke last.</summary>
+    public void Tell(object message) => _proxy.Tell(message, Ref);
+
     private byte[] Encode(object message) => UserPayload.Encode(system.Serialization, message);
 
     private static EntryId At(long index) => new(new LogIndex(index), new Term(3));
