@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.Persistence.Sql.Journal;
+
+namespace KeyValue.TestHooks;
+
+/// <summary>The journal of a node with test hooks: the real one, in which faults can be ordered.</summary>
+internal sealed class FaultyJournal(Config config) : SqlWriteJournal(config)
+{
+    private readonly JournalFaults _faults = JournalFaults.Get(Context.System);
+
+    protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    {
+        var writes = messages.ToArray();
+        while (_faults is { Current.Hang: true, End: var end })
+            await end.ConfigureAwait(false);
+        var faults = _faults.Current;
+        if (faults.DelayMs > 0)
+            await Task.Delay(faults.DelayMs).ConfigureAwait(false);
+        if (faults.FailWrites)
+            throw new IOException("The write failed, as was ordered.");
+        if (faults.RejectWrites)
+            return writes.Select(Exception? (_) => new InvalidDataException("The write was rejected, as was ordered.")).ToImmutableArray();
+        return await base.WriteMessagesAsync(writes).ConfigureAwait(false);
+    }
+
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+        _faults.Current.FailRecovery
+            ? Task.FromException(new IOException("The replay failed, as was ordered."))
+            : base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback);
+
+    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
+        _faults.Current.FailRecovery
+            ? Task.FromException<long>(new IOException("The replay failed, as was ordered."))
+            : base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr);
+}
