@@ -23,13 +23,13 @@ internal sealed class OperatorApi(SmrClient client)
         app.MapGet("/v1/digest", Digest);
         app.MapGet("/v1/log", Log);
         app.MapPost("/v1/admin/transfer", Transfer);
-        app.MapPost("/v1/admin/snapshot", async () => Outcomes.OfOperation(await client.TakeSnapshot().ConfigureAwait(false)));
+        app.MapPost("/v1/admin/snapshot", async (CancellationToken deadline) => Outcomes.OfOperation(await client.TakeSnapshot(deadline).ConfigureAwait(false)));
         app.MapPost("/v1/admin/members", ChangeMembers);
     }
 
     private async Task<IResult> Status(CancellationToken deadline)
     {
-        var status = await client.Status().WaitAsync(deadline).ConfigureAwait(false);
+        var status = await client.Status(deadline).ConfigureAwait(false);
         return AnswerJson.Of(new StatusView(
             status.Node,
             status.Role,
@@ -48,7 +48,7 @@ internal sealed class OperatorApi(SmrClient client)
 
     private async Task<IResult> Digest(CancellationToken deadline)
     {
-        var digest = await client.Digest().WaitAsync(deadline).ConfigureAwait(false);
+        var digest = await client.Digest(deadline).ConfigureAwait(false);
         var whole = SHA256.HashData(Encoding.UTF8.GetBytes($"{digest.Chain} {digest.State}"));
         return AnswerJson.Of(new DigestView(digest.AppliedIndex, Convert.ToHexStringLower(whole), digest.Chain, digest.State));
     }
@@ -57,7 +57,7 @@ internal sealed class OperatorApi(SmrClient client)
     {
         var first = Math.Max(from ?? 1, 1);
         var last = Math.Min(to ?? long.MaxValue, first > long.MaxValue - MostEntries ? long.MaxValue : first + MostEntries - 1);
-        var lines = await client.Log(first, last).WaitAsync(deadline).ConfigureAwait(false);
+        var lines = await client.Log(first, last, deadline).ConfigureAwait(false);
         return AnswerJson.Of(new LogView(lines
             .Select(line => new EntryView(line.Index, line.Term, line.Kind, line.Checksum.ToString("x16", CultureInfo.InvariantCulture)))
             .ToArray()));
@@ -67,28 +67,28 @@ internal sealed class OperatorApi(SmrClient client)
     {
         using var body = await Body.Read(request, deadline).ConfigureAwait(false);
         var to = new Fields(body.RootElement).Optional("to");
-        return Outcomes.OfOperation(await client.TransferLeadership(to ?? "").WaitAsync(deadline).ConfigureAwait(false));
+        return Outcomes.OfOperation(await client.TransferLeadership(to ?? "", deadline).ConfigureAwait(false));
     }
 
     private async Task<IResult> ChangeMembers(HttpRequest request, CancellationToken deadline)
     {
         using var body = await Body.Read(request, deadline).ConfigureAwait(false);
-        return Outcomes.OfOperation(await Change(new Fields(body.RootElement)).WaitAsync(deadline).ConfigureAwait(false));
+        return Outcomes.OfOperation(await Change(new Fields(body.RootElement), deadline).ConfigureAwait(false));
     }
 
-    private Task<SmrResult<bool>> Change(Fields fields)
+    private Task<SmrResult<bool>> Change(Fields fields, CancellationToken deadline)
     {
         if (fields.Element("add") is { } add)
-            return Add(new Fields(add));
+            return Add(new Fields(add), deadline);
         if (fields.Element("promote") is { } promote)
-            return client.PromoteMember(NameOf(promote));
+            return client.PromoteMember(NameOf(promote), deadline);
         if (fields.Element("remove") is { } remove)
-            return client.RemoveMember(NameOf(remove));
+            return client.RemoveMember(NameOf(remove), deadline);
         throw new BadRequestException("the body must have add, promote or remove");
     }
 
     /// <summary>A member is added as a learner, to be promoted once it has caught up; a "kind" of "voter" asks for both at once.</summary>
-    private Task<SmrResult<bool>> Add(Fields member)
+    private Task<SmrResult<bool>> Add(Fields member, CancellationToken deadline)
     {
         var name = member.Required("name");
         var address = member.Required("address");
@@ -96,8 +96,8 @@ internal sealed class OperatorApi(SmrClient client)
             address = NodeConfiguration.AddressOf(ParseAddress(address));
         return member.Optional("kind") switch
         {
-            null or "learner" => client.AddLearner(name, address),
-            "voter" => client.AddMember(name, address),
+            null or "learner" => client.AddLearner(name, address, deadline),
+            "voter" => client.AddMember(name, address, deadline),
             var kind => throw new BadRequestException($"kind is learner or voter, not [{kind}]"),
         };
     }

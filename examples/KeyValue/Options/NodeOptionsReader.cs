@@ -91,14 +91,11 @@ internal static class NodeOptionsReader
         var tuning = new List<KeyValuePair<string, string>>();
         Add("max-command-bytes", maxCommandBytes, "");
         Add("raft.heartbeat-interval", line.Number("--heartbeat-ms", 10, 60_000), "ms");
-        if (line.Number("--election-timeout-ms", 50, 600_000) is { } election)
-        {
-            Add("raft.election-timeout-min", election, "ms");
-            Add("raft.election-timeout-max", 2 * election, "ms");
-        }
-
-        if (line.Number("--request-timeout-ms", 50, 600_000) is { } request)
-            Add("request-timeout", Math.Min(request, MaxRequestTimeoutMilliseconds), "ms");
+        var election = line.Number("--election-timeout-ms", 50, 60_000);
+        Add("raft.election-timeout-min", election, "ms");
+        Add("raft.election-timeout-max", 2 * election, "ms");
+        var request = line.Number("--request-timeout-ms", 50, 600_000);
+        Add("request-timeout", request is null ? null : Math.Min(request.Value, MaxRequestTimeoutMilliseconds), "ms");
         Add("raft.snapshot-after-entries", line.Number("--snapshot-every", 1, long.MaxValue), "");
         Add("raft.trailing-entries", line.Number("--snapshot-trailing", 0, int.MaxValue), "");
         Add("sessions.expire-after", (long?)line.Duration("--session-ttl")?.TotalMilliseconds, "ms");

@@ -1,0 +1,102 @@
+using Akka.Smr.Raft.Tests;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Akka.Smr.Cluster.Tests.Processes;
+
+/// <summary>How a node's process ends: cleanly when it is asked to, and else with an exit code that says why.</summary>
+[Collection("Processes")]
+public sealed class EndingTests
+{
+    [Fact]
+    public async Task A_leader_that_is_asked_to_leave_hands_over_and_ends_with_code_zero()
+    {
+        await using var group = await StoreGroup.Start();
+        var leader = await group.Agrees(group.Nodes);
+        await StoreGroup.Done(leader, new { op = "put", key = "k", value = "v" });
+
+        await leader.Process.Terminate();
+
+        Assert.Equal(0, await leader.Process.Ended(Patience.Long));
+        var others = group.Nodes.Where(node => node != leader).ToArray();
+        await group.Agrees(others);
+        Assert.Equal("v", await StoreGroup.Read(others[0], "k"));
+    }
+
+    [Theory]
+    [InlineData("--node", "n1")]
+    [InlineData("--node", "n1", "--http", "127.0.0.1:1", "--akka", "127.0.0.1:2", "--data", "d", "--peers", "n2=127.0.0.1:3")]
+    [InlineData("--node", "n1", "--http", "nowhere", "--akka", "127.0.0.1:2", "--data", "d", "--peers", "n1=127.0.0.1:2")]
+    [InlineData("--node", "n1", "--http", "127.0.0.1:1", "--akka", "127.0.0.1:2", "--data", "d", "--peers", "n1=127.0.0.1:2", "--fly")]
+    [InlineData("--fly")]
+    public async Task A_bad_command_line_ends_with_code_two(params string[] words)
+    {
+        await using var process = new StoreProcess(words);
+
+        Assert.Equal(2, await process.Ended(Patience.Long));
+        Assert.NotEmpty(process.Said);
+    }
+
+    [Fact]
+    public async Task A_bad_setting_ends_with_code_two_and_is_named()
+    {
+        await using var group = new StoreGroup();
+        using var config = new TemporaryFile("akka.smr.groups.store.raft.heartbeat-interval = 10s");
+        group.StartNode(group["n1"], "--config", config.Path);
+
+        Assert.Equal(2, await group["n1"].Process.Ended(Patience.Long));
+        Assert.Contains(group["n1"].Process.Said, line => line.Contains("heartbeat-interval", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_no_database_ends_with_code_three()
+    {
+        await using var group = new StoreGroup();
+        Directory.CreateDirectory(group["n1"].Folder);
+        await File.WriteAllTextAsync(JournalOf(group["n1"]), new string('?', 8192));
+        group.StartNode(group["n1"]);
+
+        Assert.Equal(3, await group["n1"].Process.Ended(Patience.Long));
+    }
+
+    [Theory]
+    [Hazard("44a")]
+    [InlineData("DELETE FROM journal WHERE sequence_number = (SELECT MAX(sequence_number) / 2 FROM journal)")]
+    [InlineData("DELETE FROM journal WHERE sequence_number > (SELECT MAX(sequence_number) / 2 FROM journal)")]
+    [InlineData("UPDATE journal SET message = zeroblob(length(message)) WHERE sequence_number = (SELECT MAX(sequence_number) / 2 FROM journal)")]
+    public async Task A_journal_with_a_hole_a_lost_tail_or_a_damaged_record_ends_with_code_three(string damage)
+    {
+        await using var group = await StoreGroup.Start();
+        var node = group["n1"];
+        for (var i = 0; i < 20; i++)
+            await StoreGroup.Done(node, new { op = "incr", key = "k" });
+        await node.Process.Kill();
+        Assert.True(Damage(JournalOf(node), damage) > 0);
+
+        group.StartNode(node);
+
+        Assert.Equal(3, await node.Process.Ended(Patience.Long));
+        Assert.Equal("20", await StoreGroup.Read(group["n2"], "k"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_used_ends_with_code_four()
+    {
+        await using var group = new StoreGroup();
+        await File.WriteAllTextAsync(group["n1"].Folder, "a file where a folder should be");
+        group.StartNode(group["n1"]);
+
+        Assert.Equal(4, await group["n1"].Process.Ended(Patience.Long));
+    }
+
+    private static string JournalOf(StoreNode node) => Path.Combine(node.Folder, "journal.db");
+
+    private static int Damage(string file, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        return command.ExecuteNonQuery();
+    }
+}
