@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
+using Akka.Smr.Groups;
+using Akka.Smr.Protocol;
 using Akka.Smr.Simulation.Linearizability;
 using Akka.StandIn.Simulation;
 
@@ -23,6 +25,7 @@ internal sealed class PluginRun
     private readonly SeededRandom _chance;
     private readonly List<Action<SimulatedNode, string>> _deck = [];
     private readonly Props _machine;
+    private readonly Dictionary<string, IActorRef> _groups = [];
     private bool _isOver;
 
     public PluginRun(ulong seed, Props? machine = null, bool keepsText = false)
@@ -100,7 +103,7 @@ internal sealed class PluginRun
     private void Start(SimulatedNode node)
     {
         var system = node.Start();
-        var group = Smr.Get(system).Start(Group, _machine);
+        var group = _groups[node.Name] = Smr.Get(system).Start(Group, _machine);
         for (var i = 0; i < ClientsPerNode; i++)
         {
             var session = $"{node.Name}-{World.Now.Ticks}-{i}";
@@ -213,7 +216,7 @@ internal sealed class PluginRun
         }
     }
 
-    private GroupStatus StatusOf(string node) => World.RunUntil(Client(node).Status(), Patience);
+    private GroupStatus StatusOf(string node) => AskReplica<StatusReport>(node, GetStatus.Instance).Status;
 
     private void Judge()
     {
@@ -224,7 +227,7 @@ internal sealed class PluginRun
                 throw Broken($"the history of key {key} is {verdict}");
         }
 
-        var digests = Names.Select(name => World.RunUntil(Client(name).Digest(), Patience)).ToList();
+        var digests = Names.Select(name => AskReplica<DigestAnswer>(name, GetDigest.Instance).Digest).ToList();
         if (digests.Distinct().Count() > 1)
             throw Broken($"the digests differ: {string.Join("; ", digests)}");
         JudgeRuns();
@@ -233,10 +236,8 @@ internal sealed class PluginRun
     /// <summary>What was done was run once, what was refused never, what is unknown at most once.</summary>
     private void JudgeRuns()
     {
-        var answer = World.RunUntil(Client(Names[0]).Query<StoreRunsReply>(new StoreRuns()), Patience);
-        if (!answer.IsDone)
-            throw Broken($"nobody says what was run: {answer}");
-        var runs = answer.Value!.Ids.GroupBy(id => id).ToDictionary(group => group.Key, group => group.Count());
+        var answer = World.RunUntil(_groups[Names[0]].Ask<StoreRunsReply>(new StoreRuns()), Patience);
+        var runs = answer.Ids.GroupBy(id => id).ToDictionary(group => group.Key, group => group.Count());
         foreach (var operation in History.Operations.Where(operation => operation.Kind != OperationKind.Get))
         {
             var count = runs.GetValueOrDefault(operation.Id);
@@ -250,7 +251,12 @@ internal sealed class PluginRun
             throw Broken($"command {id} has failed, and its trace is still in the state");
     }
 
-    private SmrClient Client(string node) => Smr.Get(World[node].System).Client(Group);
+    // SmrClient's tasks complete on the pool, which is no part of a simulated world.
+    private T AskReplica<T>(string node, object question)
+    {
+        var replica = ((ExtendedActorSystem)World[node].System).Provider.ResolveActorRef($"akka://sim/system/{GroupPaths.Replica(Group)}");
+        return World.RunUntil(replica.Ask<T>(question), Patience);
+    }
 
     private SimulationException Broken(string what) => new($"Seed {World.Seed}: {what}.");
 }

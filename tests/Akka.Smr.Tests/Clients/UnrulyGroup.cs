@@ -59,7 +59,7 @@ internal sealed class UnrulyGroup(int seed, string[] addresses)
         var verdict = _sessions.Judge(command, at.Index, 0, out var reply);
         if (verdict == SessionVerdict.Execute)
         {
-            var amount = ((Add)UserPayload.Decode(serialization, command.Body)).Amount;
+            var amount = ((Add)UserPayload.Decode(serialization, command.Body)!).Amount;
             Run.Add(amount);
             reply = UserPayload.Encode(serialization, new Total(2 * amount));
             _sessions.Record(command, reply);
