@@ -19,7 +19,7 @@ internal sealed record SnapshotAppended(EntryId Id) : ILocalMessage;
 /// <summary>To the store, from the machine: a snapshot of one's own was begun and will not be finished.</summary>
 internal sealed record AbandonSnapshot(EntryId Id, string Reason) : ILocalMessage;
 
-/// <summary>From the store, to the replica: the snapshot of one's own is durable; length and digest are filled in.</summary>
+/// <summary>From the store, to the machine that fed it and to the replica: the snapshot of one's own is durable; length and digest are filled in.</summary>
 internal sealed record SnapshotStored(SnapshotMeta Snapshot) : ILocalMessage;
 
 /// <summary>From the store, to the replica and a machine that feeds it: the snapshot of one's own will not come.</summary>
