@@ -43,7 +43,7 @@ internal sealed class CommandRunner(
         catch (Exception thrown) when (!OneSidedFailure.InHandler(thrown))
         {
             IsSpoiled = definition.Accept is null;
-            return Said(ReplyKind.Failed, entry.Id, thrown.Message);
+            return Said(ReplyKind.Failed, entry.Id, SentenceOf(thrown));
         }
         finally
         {
@@ -83,13 +83,16 @@ internal sealed class CommandRunner(
         }
         catch (Exception thrown) when (!OneSidedFailure.InHandler(thrown))
         {
-            return Said(ReplyKind.Failed, position.At, thrown.Message);
+            return Said(ReplyKind.Failed, position.At, SentenceOf(thrown));
         }
         finally
         {
             context.Leave();
         }
     }
+
+    // An exception's message is the user's code as well, and may be null whatever its type says.
+    private static string SentenceOf(Exception thrown) => (string?)thrown.Message ?? thrown.GetType().Name;
 
     /// <summary>The last entry was none of the user's.</summary>
     public void Forget() => (IsSpoiled, IsDone) = (false, false);

@@ -13,7 +13,7 @@ internal sealed class HandlerTable
 
     /// <summary>What a proxy must know about them.</summary>
     public IReadOnlyList<HandledType> Describe() =>
-        [.. _declared.Select(handler => new HandledType($"{handler.Type.FullName}, {handler.Type.Assembly.GetName().Name}", handler.IsQuery))];
+        [.. _declared.Select(handler => new HandledType(HandledType.NameOf(handler.Type), handler.IsQuery))];
 
     public void Add(Handler handler)
     {

@@ -1,3 +1,4 @@
+using Akka.Event;
 using Akka.Smr.Raft.Log;
 
 namespace Akka.Smr.StateMachines;
@@ -44,9 +45,20 @@ internal sealed partial class MachineHost
 
     private void TakeCheckpoint()
     {
-        if (Checkpoint.Take(_form, _serialization, _entries.Position.At.Index, _settings.RollbackCheckpointBytes) is { } checkpoint)
-            _rollback!.Advance(checkpoint);
-        else
-            _rollback!.FoundLarge();
+        try
+        {
+            if (Checkpoint.Take(_form, _serialization, _entries.Position.At.Index, _settings.RollbackCheckpointBytes) is { } checkpoint)
+            {
+                _rollback!.Advance(checkpoint);
+                return;
+            }
+        }
+        catch (Exception thrown)
+        {
+            // The state is good, and so is the older checkpoint.
+            _log.Error(thrown, "The state machine of group {0} could not take a checkpoint at {1}", _settings.Name, _entries.Position.At);
+        }
+
+        _rollback!.FoundLarge();
     }
 }

@@ -143,16 +143,26 @@ internal sealed partial class MachineHost
 
     private void Answer(ComputeDigest request)
     {
-        string? state = null;
-        if (_definition.Digest is { } write)
+        var chain = Convert.ToHexStringLower(_entries.Chain.Digest());
+        request.ReplyTo.Tell(new DigestAnswer(new StateDigest(_entries.Position.At.Index.Value, chain, DigestOfState())), _self);
+    }
+
+    private string? DigestOfState()
+    {
+        if (_definition.Digest is not { } write)
+            return null;
+        try
         {
             using var writer = new HashingWriter();
             write(writer);
-            state = Convert.ToHexStringLower(writer.Digest());
+            return Convert.ToHexStringLower(writer.Digest());
         }
-
-        var digest = new StateDigest(_entries.Position.At.Index.Value, Convert.ToHexStringLower(_entries.Chain.Digest()), state);
-        request.ReplyTo.Tell(new DigestAnswer(digest), _self);
+        catch (Exception thrown)
+        {
+            // It only reads: the state is as good as before, and the chain is a digest without it.
+            _log.Error(thrown, "The state machine of group {0} could not write its state for a digest", _settings.Name);
+            return null;
+        }
     }
 
     /// <summary>Nothing more is applied here. The replica stops, and starts another machine when what was missing is back.</summary>

@@ -11,7 +11,8 @@ namespace Akka.Smr.StateMachines;
 /// A state machine sees nothing but its commands, and must do the same on every replica: no clocks, no chance, no I/O, no threads,
 /// no order of a <c>Dictionary</c> or <c>HashSet</c> in what it answers, no culture. What an actor could otherwise do, such as speak
 /// to its sender, start timers or create children, is sealed off and throws with a sentence that says what to use instead.
-/// Messages from outside are refused and never applied.
+/// Messages from outside are refused and never applied. Replies are hashed, so that replicas which differ are found out: whatever
+/// serializer is bound to them must write equal objects as equal bytes, and a reply holds no collection without an order.
 /// </remarks>
 public abstract partial class StateMachineBase : ActorBase
 {

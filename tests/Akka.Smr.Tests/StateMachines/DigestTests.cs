@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Tests;
@@ -97,11 +98,31 @@ public sealed class DigestTests : MachineTest
     }
 
     [Fact]
+    public void A_state_that_cannot_be_written_has_the_chain_alone()
+    {
+        var replica = Start(Props.Create(() => new Illegible()));
+        var digest = replica.Digest();
+        Assert.Null(digest.State);
+        Assert.NotEmpty(digest.Chain);
+        ExpectErrorLogged();
+    }
+
+    [Fact]
     public void Null_has_a_form_of_its_own()
     {
         Assert.Null(UserPayload.Decode(Sys.Serialization, UserPayload.Encode(Sys.Serialization, null)));
         Assert.Single(UserPayload.Encode(Sys.Serialization, null));
         Assert.Equal("x", UserPayload.Decode(Sys.Serialization, UserPayload.Encode(Sys.Serialization, "x")));
         Assert.Throws<InvalidDataException>(() => UserPayload.Decode(Sys.Serialization, new byte[] { 0, 0 }));
+    }
+
+    private sealed class Illegible : StateMachineActor
+    {
+        public Illegible()
+        {
+            Command<Add>(_ => null);
+            Snapshot(() => new Sum(0), _ => { });
+            Digest(_ => throw new InvalidOperationException("can't be written"));
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ReplicaStandIn : UntypedActor
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(thrown =>
     {
         _probe.Tell(new Crashed(thrown));
-        return Directive.Stop;
+        return thrown is ActorKilledException ? Directive.Restart : Directive.Stop;
     });
 
     internal sealed record Created(IActorRef Machine) : INoSerializationVerificationNeeded;

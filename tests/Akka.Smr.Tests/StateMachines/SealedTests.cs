@@ -93,6 +93,17 @@ public sealed class SealedTests : MachineTest
         Assert.Equal(new Sum(0), replica.Value(new Get("a")));
     }
 
+    [Fact]
+    public void A_machine_that_was_restarted_says_that_it_knows_nothing()
+    {
+        var replica = StartLedger();
+        replica.Apply(Script.Command(new Add("a", 1)));
+        replica.Tell(Kill.Instance);
+        replica.Probe.ExpectMsg<ReplicaStandIn.Crashed>();
+        Assert.IsType<ActorKilledException>(replica.ExpectFailed().Cause);
+        ExpectErrorLogged();
+    }
+
     private sealed class Misuser : StateMachineActor
     {
         public Misuser()
