@@ -69,6 +69,11 @@ public sealed class Smr : IExtension
     /// <exception cref="InvalidOperationException">The group was not started on this node.</exception>
     public SmrClient Client(string group) => Running(group).Client;
 
+    /// <summary>One instant's view of a group that was started here: from this node's replica, or from any if this node has none.</summary>
+    /// <param name="group">The group's name.</param>
+    /// <exception cref="InvalidOperationException">The group was not started on this node.</exception>
+    public Task<GroupStatus> Status(string group) => Client(group).Status();
+
     internal void StartDeclaredGroups()
     {
         if (!Settings.AutoStart)

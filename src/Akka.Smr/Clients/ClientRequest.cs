@@ -7,3 +7,6 @@ namespace Akka.Smr.Clients;
 /// <param name="Intent">What the caller takes it for.</param>
 /// <param name="Caller">Who waits.</param>
 internal sealed record ClientRequest(object Message, Handling Intent, Caller Caller) : ILocalMessage;
+
+/// <summary>To a proxy of a group without a static list: these nodes of the cluster may know of it. Heeded until the group itself says where it is.</summary>
+internal sealed record NodesKnown(IReadOnlyList<string> Addresses) : ILocalMessage;

@@ -83,6 +83,10 @@ internal sealed partial class GroupProxy : UntypedActor
                 OnDescribed(description);
                 Turn();
                 break;
+            case NodesKnown known:
+                if (_classifier is null)
+                    _finder.Learn(known.Addresses, leader: null);
+                break;
             case ClientRequest request:
                 Accept(request.Message, request.Intent, request.Caller);
                 break;

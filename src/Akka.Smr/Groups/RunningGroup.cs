@@ -35,8 +35,9 @@ internal sealed class RunningGroup
 
         IActorRef? replica = null;
         if (stateMachine is not null)
-            replica = system.SystemActorOf(ReplicaActor.Props(settings, stateMachine).On(settings), GroupPaths.Replica(settings.Name));
-        var proxy = system.SystemActorOf(GroupProxy.Props(settings, replica).On(settings), GroupPaths.Proxy(settings.Name));
+            replica = system.SystemActorOf(OnDispatcher(ReplicaActor.Props(settings, stateMachine), settings), GroupPaths.Replica(settings.Name));
+        var chance = Chance.For(system, $"proxy-{settings.Name}");
+        var proxy = system.SystemActorOf(GroupProxy.Props(settings, replica, resolve: null, chance.Next), GroupPaths.Proxy(settings.Name));
         guardian.Tell(new GroupStarted(settings, replica, proxy));
         return new RunningGroup(asked, replica is not null, proxy, system);
     }
@@ -51,11 +52,7 @@ internal sealed class RunningGroup
         if (!settings.IsSameAs(_asked))
             throw new InvalidOperationException($"The group \"{settings.Name}\" runs on this node with other settings. It is started once, with the settings that hold until the actor system ends.");
     }
-}
 
-/// <summary>The dispatcher that a group's settings name.</summary>
-internal static class GroupDispatcher
-{
-    public static Props On(this Props props, GroupSettings settings) =>
+    private static Props OnDispatcher(Props props, GroupSettings settings) =>
         settings.UseDispatcher.Length > 0 ? props.WithDispatcher(settings.UseDispatcher) : props;
 }

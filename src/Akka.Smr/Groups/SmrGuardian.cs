@@ -28,6 +28,8 @@ internal sealed class SmrGuardian(SmrSettings settings) : UntypedActor, IWithTim
     private readonly HashSet<IActorRef> _handingOver = [];
     private readonly HashSet<IActorRef> _stopping = [];
     private readonly List<IActorRef> _waiting = [];
+    private readonly bool _isInCluster = FoundingRules.IsInCluster((ExtendedActorSystem)Context.System);
+    private (string Group, IActorRef Actor)? _former;
     private bool _isLeaving;
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -71,6 +73,25 @@ internal sealed class SmrGuardian(SmrSettings settings) : UntypedActor, IWithTim
         _groups[started.Settings.Name] = started;
         if (_isLeaving)
             started.Replica?.Tell(PrepareToLeave.Instance);
+        if (!_isInCluster)
+            return;
+        if (started.Settings.BootstrapExpect > 0)
+            Context.ActorOf(ClusterWatch.Props(started));
+        if (started.Replica is not null && settings.FormClusterAfter > TimeSpan.Zero)
+            FormClusterBy(started.Settings);
+    }
+
+    // One group decides who forms a cluster, and the same on all nodes that run the same groups: the one whose name sorts first.
+    private void FormClusterBy(GroupSettings group)
+    {
+        if (_former is { } former)
+        {
+            if (string.CompareOrdinal(former.Group, group.Name) <= 0)
+                return;
+            Context.Stop(former.Actor);
+        }
+
+        _former = (group.Name, Context.ActorOf(ClusterFormer.Props(group, settings.FormClusterAfter)));
     }
 
     private void BeginHandOver()
