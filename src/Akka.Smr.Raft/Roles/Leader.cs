@@ -77,6 +77,12 @@ internal sealed class Leader : Role
     /// <summary>Whether a lease read would be served now.</summary>
     public bool HoldsLease => HasCommittedInTerm && LeaseRule.Holds(State, _followers, _transfer.HasInvited);
 
+    /// <summary>
+    /// Whether the quorum is out of contact, though no tick has seen it yet: a process that has slept may find commands in its mail
+    /// before its timer. It admits none, as it leads nobody (§6.2).
+    /// </summary>
+    private bool HasLostQuorum => !QuorumCheck.IsInContact(State, _followers);
+
     private bool HasCommittedInTerm => State.Commit >= _noop.Index;
 
     /// <summary>Begins the term: a no-op first, so that what earlier terms left can be committed (§3.6.2, §6.4).</summary>
@@ -93,7 +99,7 @@ internal sealed class Leader : Role
     {
         if (State.Now.Monotonic < _nextTick)
             return this;
-        if (!QuorumCheck.IsInContact(State, _followers))
+        if (HasLostQuorum)
             return StepDown();
         if (_transfer.OnTick() && _change.HasRemovedLeader())
             return StepDown();
@@ -106,6 +112,8 @@ internal sealed class Leader : Role
 
     public override Role OnProposed(ReadOnlyMemory<Proposal> proposals)
     {
+        if (HasLostQuorum)
+            return StepDown().OnProposed(proposals);
         if (_transfer.IsUnderWay)
         {
             State.Effects.Add(Effect.Refused(proposals, RefusalReason.Transferring, State.Self));
@@ -135,6 +143,8 @@ internal sealed class Leader : Role
 
     public override Role OnReadRequested(ReadOnlyMemory<long> waiters, ReadMode mode)
     {
+        if (HasLostQuorum)
+            return StepDown().OnReadRequested(waiters, mode);
         if (mode == ReadMode.Lease && HoldsLease)
             _reads.Serve(waiters);
         else
@@ -144,6 +154,8 @@ internal sealed class Leader : Role
 
     public override Role OnChangeRequested(long waiter, MembershipIntent intent)
     {
+        if (HasLostQuorum)
+            return StepDown().OnChangeRequested(waiter, intent);
         Configuration? next = null;
         var reason = _transfer.IsUnderWay ? RefusalReason.Transferring : _change.Begin(waiter, intent, HasCommittedInTerm, out next);
         if (next is not null)
@@ -155,6 +167,8 @@ internal sealed class Leader : Role
 
     public override Role OnTransferRequested(long waiter, MemberId to)
     {
+        if (HasLostQuorum)
+            return StepDown().OnTransferRequested(waiter, to);
         var reason = _transfer.Begin(waiter, to);
         if (reason != RefusalReason.None)
             State.Effects.Add(Effect.TransferDone(waiter, ChangeOutcome.Refused, reason, State.Self));

@@ -222,6 +222,31 @@ public sealed class ElectionRules
     }
 
     [Fact]
+    [Hazard(12)]
+    public void A_leader_that_has_slept_takes_nothing_even_if_its_mail_comes_before_its_timer()
+    {
+        Refuses(group => group.Propose(group[1], "x"), EffectKind.Refused);
+        Refuses(group => group.Read(group[1]), EffectKind.ReadFailed);
+        Refuses(group => group.Change(group[1], new Member(TestGroup.Named(1), MemberRole.Voter)), EffectKind.ChangeDone);
+        Refuses(group => group.Transfer(group[1], 2), EffectKind.TransferDone);
+
+        static void Refuses(Func<TestGroup, long> ask, EffectKind answer)
+        {
+            var group = TestGroup.Led(3);
+            group.Run(group.Options.HeartbeatInterval * 2);
+            group.Forget();
+            var last = group[1].Replica.LastEntry;
+            group.Pass(group.Options.ElectionTimeoutMin);
+
+            ask(group);
+
+            Assert.Equal(RefusalReason.NotLeader, Assert.Single(group[1].Asked(answer)).Reason);
+            Assert.Equal(RoleKind.Follower, group[1].Replica.Role);
+            Assert.Equal(last, group[1].Replica.LastEntry);
+        }
+    }
+
+    [Fact]
     [Hazard(7)]
     public void A_leader_that_hears_no_quorum_steps_down()
     {

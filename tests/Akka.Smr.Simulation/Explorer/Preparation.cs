@@ -10,17 +10,24 @@ internal sealed class Preparation(SmallWorld world)
     /// <summary>A member leads, and everybody has heard it.</summary>
     public Preparation Elect(int slot)
     {
-        Settle().Age().Do(ActionKind.Timeout, slot).Settle();
+        Settle().Age(leadersToo: true).Do(ActionKind.Timeout, slot).Settle();
         if (!ReplicaView.Leads(World.Hosts[slot].Replica))
             throw new InvalidOperationException($"{SmallWorld.NameOf(slot)} was not elected:\n{World}");
         return this;
     }
 
-    /// <summary>Every clock passes an election timeout: nobody sticks to a leader any more.</summary>
-    public Preparation Age()
+    /// <summary>
+    /// Every clock passes an election timeout: nobody sticks to a leader any more. A leader that is to go on leading is left out: with
+    /// its own clock past the timeout it has lost its quorum (§6.2).
+    /// </summary>
+    public Preparation Age(bool leadersToo = false)
     {
         for (var slot = 0; slot < (World.Rules.SharesClock ? 1 : World.Members); slot++)
-            Do(ActionKind.Age, slot);
+        {
+            if (leadersToo || !Leads(World, slot))
+                Do(ActionKind.Age, slot);
+        }
+
         return this;
     }
 

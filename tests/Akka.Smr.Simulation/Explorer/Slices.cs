@@ -120,7 +120,7 @@ internal static class Slices
             "wiped-member",
             Voters(3) with { Frail = [C] },
             new Budget { Messages = 14, Wipes = 1, Timeouts = 2 },
-            start => start.Elect(A).Age()),
+            start => start.Elect(A).Age(leadersToo: true)),
     ];
 
     public static Slice Named(string name) => All.Single(slice => slice.Name == name);
@@ -147,11 +147,11 @@ internal static class Slices
     private static Preparation OldTermEntry(Preparation start) => start
         .Elect(A)
         .Do(ActionKind.Propose, A).Lose()
-        .Do(ActionKind.Crash, A).Age()
+        .Do(ActionKind.Crash, A).Age(leadersToo: true)
         .Do(ActionKind.Timeout, C).Exchange(C, B).Exchange(C, B)
         .Expect(world => Preparation.Leads(world, C), "c leads, and nobody has its no-op").Lose()
-        .Age().Do(ActionKind.Timeout, A).Exchange(A, B).Lose()
-        .Age().Do(ActionKind.Timeout, A).Exchange(A, B).Exchange(A, B).Do(ActionKind.Deliver, A, C).Do(ActionKind.Deliver, A, C)
+        .Age(leadersToo: true).Do(ActionKind.Timeout, A).Exchange(A, B).Lose()
+        .Age(leadersToo: true).Do(ActionKind.Timeout, A).Exchange(A, B).Exchange(A, B).Do(ActionKind.Deliver, A, C).Do(ActionKind.Deliver, A, C)
         .Expect(world => Preparation.Leads(world, A), "a leads again")
         .Exchange(A, B).Exchange(A, B);
 
@@ -159,7 +159,7 @@ internal static class Slices
     private static Preparation DivergedLogs(Preparation start) => start
         .Elect(A)
         .Do(ActionKind.Propose, A).Do(ActionKind.Propose, A).Lose()
-        .Age().Do(ActionKind.Timeout, B).Settle(B, C).Lose();
+        .Age(leadersToo: true).Do(ActionKind.Timeout, B).Settle(B, C).Lose();
 
     /// <summary>Two members are to be replaced by two others, who have learned that, and their leader falls silent.</summary>
     private static Preparation JointOfStrangers(Preparation start) => start
