@@ -7,6 +7,12 @@ namespace Akka.Smr.Raft.Leading;
 /// <summary>What a leader knows of one member (§3.5). It dies with the leadership, or when the member leaves the configuration.</summary>
 internal sealed class Progress
 {
+    // What the first probe since probing began has carried, unless that is in doubt since: it need not be sent again.
+    private (LogIndex Last, int Entries, long Bytes) _probed;
+
+    // Answers to rounds up to this one say nothing of the probe that was sent behind them.
+    private long _probedAfter;
+
     public Progress(Member member, bool isSelf, long session, LogIndex next, TimeSpan now, RaftOptions options)
     {
         Member = member;
@@ -39,6 +45,9 @@ internal sealed class Progress
         TransferSentAt = other.TransferSentAt;
         Window = other.Window.Clone();
         CatchUp = other.CatchUp;
+        _probed = other._probed;
+        _probedAfter = other._probedAfter;
+        Round = other.Round;
     }
 
     /// <summary>The member's line in the configuration in force.</summary>
@@ -61,10 +70,13 @@ internal sealed class Progress
     public bool IsPaused { get; set; }
 
     /// <summary>A probe was sent since probing began; the next ones are empty.</summary>
-    public bool HasProbed { get; set; }
+    public bool HasProbed { get; private set; }
 
     /// <summary>When the member was last heard in this term (§6.2).</summary>
     public TimeSpan ContactAt { get; set; }
+
+    /// <summary>The latest round that it was sent.</summary>
+    public long Round { get; set; }
 
     /// <summary>The latest round it has answered (§6.4).</summary>
     public long AckedRound { get; set; }
@@ -109,8 +121,31 @@ internal sealed class Progress
         Window.FreeTo(index.Value);
         StuckSince = Match.Next == Next ? null : now;
         if (State == ProgressState.Probe)
-            Stream();
+            StreamBehindProbe(now);
         return isNews;
+    }
+
+    /// <summary>
+    /// A probe is on its way. The first one carries entries; with a later one it is in doubt whether they have arrived.
+    /// </summary>
+    public void Probed(LogIndex last, int entries, long bytes)
+    {
+        _probed = HasProbed ? default : (last, entries, bytes);
+        _probedAfter = Round;
+        HasProbed = true;
+        IsPaused = true;
+    }
+
+    /// <summary>
+    /// It has answered a round. If it has verified what the probe carried, the stream goes on behind it; a probe that was sent before
+    /// the round and is not verified is lost, and another one is due.
+    /// </summary>
+    public void Answered(long round, LogIndex verified, TimeSpan now)
+    {
+        if (State == ProgressState.Probe && _probed.Last > Match && verified >= _probed.Last)
+            StreamBehindProbe(now);
+        else if (round > _probedAfter)
+            IsPaused = false;
     }
 
     /// <summary>Entries up to an index are on their way.</summary>
@@ -127,6 +162,8 @@ internal sealed class Progress
         Next = LogIndex.Max(next, Match.Next);
         IsPaused = false;
         HasProbed = false;
+        _probed = default;
+        _probedAfter = 0;
         Transfer = null;
         MarkedRound = 0;
         StuckSince = null;
@@ -141,6 +178,15 @@ internal sealed class Progress
         Transfer = null;
         StuckSince = null;
         Window.Clear();
+    }
+
+    /// <summary>The probe has found agreement; the entries that it carried are on their way to the disk there.</summary>
+    private void StreamBehindProbe(TimeSpan now)
+    {
+        var probed = _probed;
+        Stream();
+        if (probed.Last > Match)
+            Sent(probed.Last, probed.Entries, probed.Bytes, now);
     }
 
     public void Install(SnapshotMeta transfer)
@@ -168,6 +214,8 @@ internal sealed class Progress
         writer.Write(CommitSent.Value);
         writer.Write(Window.Entries);
         writer.Write(Transfer?.Id.Index.Value ?? -1);
+        writer.Write(_probed.Last.Value);
+        writer.Write(IsPaused ? round - _probedAfter : -1);
         writer.Write(TransferSentAt is { } sent ? sent + options.ElectionTimeoutMin <= now ? 2 : 1 : 0);
         writer.EndRecord();
     }

@@ -35,7 +35,7 @@ internal sealed class Replication(RaftState state, Followers followers)
             }
         }
 
-        follower.IsPaused = false;
+        follower.Answered(message.Round, message.Verified, state.Now.Monotonic);
         var interval = state.Options.HeartbeatInterval;
         if (follower.State == ProgressState.Replicate && message.Verified > follower.Match && follower.StuckSince + interval <= state.Now.Monotonic)
             AskForAcknowledgement(follower, message.Verified);
@@ -197,20 +197,25 @@ internal sealed class Replication(RaftState state, Followers followers)
             return;
         var entries = follower.HasProbed ? ReadOnlyMemory<Entry>.Empty : EntriesFor(follower);
         SendAppend(follower, follower.Next.Previous, entries);
-        follower.HasProbed = true;
-        follower.IsPaused = true;
+        var last = new LogIndex(follower.Next.Previous.Value + entries.Length);
+        follower.Probed(last, entries.Length, BytesOf(entries));
     }
 
     private void SendEntries(Progress follower)
     {
         var entries = EntriesFor(follower);
         SendAppend(follower, follower.Next.Previous, entries);
+        var last = entries.Span[^1].Index;
+        follower.CommitSent = LogIndex.Max(follower.CommitSent, LogIndex.Min(state.Commit, last));
+        follower.Sent(last, entries.Length, BytesOf(entries), state.Now.Monotonic);
+    }
+
+    private static long BytesOf(ReadOnlyMemory<Entry> entries)
+    {
         var bytes = 0L;
         foreach (var entry in entries.Span)
             bytes += entry.Size;
-        var last = entries.Span[^1].Index;
-        follower.CommitSent = LogIndex.Max(follower.CommitSent, LogIndex.Min(state.Commit, last));
-        follower.Sent(last, entries.Length, bytes, state.Now.Monotonic);
+        return bytes;
     }
 
     private void SendAppend(Progress follower, LogIndex previous, ReadOnlyMemory<Entry> entries)

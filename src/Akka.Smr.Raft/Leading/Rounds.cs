@@ -26,6 +26,7 @@ internal sealed class Rounds(RaftState state, Followers followers, ClusterClock 
         {
             if (follower.IsSelf)
                 continue;
+            follower.Round = Current;
             if (isTick || follower.MarkedRound == 0)
             {
                 follower.MarkedRound = Current;

@@ -58,6 +58,31 @@ public sealed class ReplicationRules
     }
 
     [Fact]
+    public void What_the_first_append_of_a_term_has_carried_is_not_sent_again()
+    {
+        var group = LedAnew();
+        group[3].WritesAtOnce = false;
+        group.Run(group.Options.HeartbeatInterval * 3);
+
+        // The one acknowledges what it held before, long before its disk has the no-op; the other all at once.
+        Assert.Single(group[2].SaidTo<AppendEntries>(group[1]), append => append.Entries.Length > 0);
+        Assert.Single(group[2].SaidTo<AppendEntries>(group[3]), append => append.Entries.Length > 0);
+    }
+
+    [Fact]
+    [Hazard(16)]
+    public void What_was_lost_with_the_first_append_of_a_term_is_sent_again()
+    {
+        var group = LedAnew();
+        Assert.Equal(2, group.Lose(envelope => envelope.Body is AppendEntries).Count);
+
+        group.Run(group.Options.HeartbeatInterval * 6);
+
+        Assert.All(group.Members, member => Assert.Equal(group[2].Replica.LastEntry, member.Replica.LastEntry));
+        Assert.All(group.Members, member => Assert.Equal(group[2].Replica.LastEntry.Index, member.Replica.CommitIndex));
+    }
+
+    [Fact]
     [Hazard(18)]
     public void A_late_append_does_not_cut_a_suffix_that_matches()
     {
@@ -294,4 +319,20 @@ public sealed class ReplicationRules
 
     internal static Progress Follower(TestGroup group, long id) =>
         ((Roles.Leader)group.Leader!.Replica.CurrentRole!).Followers.Find(group[id].Identity)!;
+
+    /// <summary>The second of three members has just been elected, in place of the first; its appends are on their way.</summary>
+    private static TestGroup LedAnew()
+    {
+        var group = TestGroup.Led(3);
+        group.Propose(group[1], "x");
+        group.Settle();
+        group.Pass(group.Options.ElectionTimeoutMin);
+        VoteRules.StartCampaign(group, 2);
+        while (group.DeliverFirst(envelope => envelope.Body is not AppendEntries))
+        {
+        }
+
+        Assert.Equal(RoleKind.Leader, group[2].Replica.Role);
+        return group;
+    }
 }

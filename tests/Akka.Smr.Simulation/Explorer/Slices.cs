@@ -168,7 +168,7 @@ internal static class Slices
         .SettleUntil(world => ReplicaView.Configuration(world.Hosts[A].Replica)!.IsJoint)
         .Settle(A, C, D)
         .Expect(world => ReplicaView.Configuration(world.Hosts[C].Replica) is { IsJoint: true }, "the strangers have the joint configuration").Lose()
-        .Age();
+        .Age(leadersToo: true);
 
     /// <summary>A follower that has missed so much that the leader has only a snapshot for it.</summary>
     private static Preparation Behind(Preparation start) => start
