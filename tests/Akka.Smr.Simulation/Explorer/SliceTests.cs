@@ -59,7 +59,7 @@ public sealed class LogSliceTests(ITestOutputHelper output) : SliceTests(output)
     [Fact, Hazard(13)]
     public void Figure_3_7() => Exhaust();
 
-    [Fact, Hazard(15), Hazard(18)]
+    [Fact, Hazard(3), Hazard(15), Hazard(18)]
     public void Truncation_under_slow_writes() => Exhaust();
 
     [Fact, Hazard(16)]
