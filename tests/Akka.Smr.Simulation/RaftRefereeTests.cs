@@ -17,6 +17,7 @@ public sealed class RaftRefereeTests
 {
     private static readonly Identity Me = new(new MemberId(1), new StorageId(1));
     private static readonly Identity You = new(new MemberId(2), new StorageId(2));
+    private static readonly Identity Other = new(new MemberId(3), new StorageId(3));
 
     [Fact]
     public void Recovery_finds_another_vote_a_missing_entry_another_term_and_another_snapshot()
@@ -38,6 +39,56 @@ public sealed class RaftRefereeTests
         Broken("Recovery", () => Recovery.Finds(0, recovered, disk.DurableHard, disk.Durable, founding));
         Broken("Recovery", () => Recovery.Begins(0, Hard(3, default), Id(2, 2), disk.DurableHard, disk.Durable));
         Broken("Recovery", () => Recovery.Begins(0, Hard(2, Me), Id(1, 1), disk.DurableHard, disk.Durable));
+    }
+
+    [Fact]
+    public void Who_stands_with_a_stalled_disk_as_no_voter_or_without_pre_votes_is_found()
+    {
+        var three = RaftConfiguration.Create([new Member(Me, MemberRole.Voter), new Member(You, MemberRole.Voter), new Member(Other, MemberRole.Voter)]);
+        CampaignRule.Begins(0, isStalled: false, isKnownToVote: true);
+        Broken("CampaignRule", () => CampaignRule.Begins(0, isStalled: true, isKnownToVote: true));
+        Broken("CampaignRule", () => CampaignRule.Begins(0, isStalled: false, isKnownToVote: false));
+
+        var rule = new CampaignRule();
+        rule.Grants(1, 4, Me);
+        rule.Stands(0, 4, three);
+        Broken("CampaignRule", () => rule.Stands(0, 5, three));
+        Broken("CampaignRule", () => rule.Stands(2, 4, three));
+    }
+
+    [Fact]
+    public void Who_has_just_heard_its_leader_and_listens_to_another_is_found()
+    {
+        var request = new Envelope(new GroupId(Guid.Empty, 1), You, Me, new Term(3), new RequestVote(Id(4, 2), Force: false));
+        Stickiness.Heard(0, request, Hard(2, Me), Hard(2, Me));
+        Stickiness.Heard(0, request with { Body = new RequestVote(Id(4, 2), Force: true) }, Hard(2, Me), Hard(3, You));
+        Broken("Stickiness", () => Stickiness.Heard(0, request, Hard(2, Me), Hard(3, default)));
+        Stickiness.Grants(0, request, isBound: false);
+        Broken("Stickiness", () => Stickiness.Grants(0, request, isBound: true));
+    }
+
+    [Fact]
+    public void Who_goes_on_leading_without_a_quorum_is_found()
+    {
+        var three = RaftConfiguration.Create([new Member(Me, MemberRole.Voter), new Member(You, MemberRole.Voter), new Member(Other, MemberRole.Voter)]);
+        var contact = new CheckQuorum(patience: 10);
+        contact.Hears(1, 95);
+        contact.Begins(100);
+        contact.Ticks(0, 110, three);
+        Broken("CheckQuorum", () => contact.Ticks(0, 111, three));
+        contact.Hears(2, 111);
+        contact.Ticks(0, 121, three);
+        Broken("CheckQuorum", () => contact.Ticks(0, 122, three));
+    }
+
+    [Fact]
+    public void An_election_to_which_somebody_is_invited_who_has_less_on_its_disk_is_found()
+    {
+        var durable = new ShadowLog();
+        durable.Append(Entry(1, 1));
+        TransferRule.Invites(0, Id(1, 1), 1, durable);
+        Broken("TransferRule", () => TransferRule.Invites(0, Id(2, 1), 1, durable));
+        Broken("TransferRule", () => TransferRule.Invites(0, Id(1, 2), 1, durable));
     }
 
     [Fact]

@@ -46,7 +46,10 @@ internal sealed partial class Referee
                 Acknowledges(node, envelope, response.Index.Value);
                 break;
             case TimeoutNow:
-                node.InvitedIn = envelope.Term;
+                Invites(node, envelope);
+                break;
+            case PreVoteResponse { Granted: true }:
+                GrantsPreVote(node, envelope);
                 break;
             case ReadIndexResponse { Confirmed: true } when node.Hearing is ReadIndexRequest:
                 ServesAtOnce(node);

@@ -109,6 +109,7 @@ internal sealed partial class Referee
     {
         if (node.Role == RoleKind.Leader && (role != RoleKind.Leader || term != node.Term))
             LeavesOffice(node);
+        Campaigns(node, role, term);
         if (role != RoleKind.Leader || (node.Role == RoleKind.Leader && term == node.Term))
             return;
 

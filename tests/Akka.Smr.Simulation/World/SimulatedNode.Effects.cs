@@ -12,6 +12,16 @@ internal sealed partial class SimulatedNode
     private const long Watchdog = 150 * Scene.Ms;
     private const long DownAfterFailure = 300 * Scene.Ms;
 
+    // Nobody is bound to a leader who leads himself.
+    private void Leads()
+    {
+        _boundUntil = 0;
+        _contact.Begins(Clock.Local(_group.Now));
+    }
+
+    /// <summary>Whether the replica knows that its disk does not answer.</summary>
+    public bool IsStallTold => _isStallTold;
+
     private bool _isStallTold;
     private HaltReason? _haltReason;
     private string _haltDetail = "";
@@ -48,9 +58,12 @@ internal sealed partial class SimulatedNode
             case EffectKind.RoleChanged:
                 _group.Referee.ChangesRole(this, effect.Role, effect.Term);
                 (Role, Term) = (effect.Role, effect.Term);
+                if (Role == RoleKind.Leader)
+                    Leads();
                 break;
             case EffectKind.ConfigurationInForce:
                 (Configuration, ConfigurationIndex) = (effect.Configuration, effect.Index.Value);
+                _contact.Begins(Clock.Local(_group.Now));
                 break;
             case EffectKind.Compact:
                 Referee.Compacts(this, effect.Index.Value);

@@ -23,6 +23,7 @@ internal sealed partial class SimulatedNode
     private RaftReplica? _replica;
     private long _timer;
     private long _boundUntil;
+    private CheckQuorum _contact;
 
     /// <summary>Creates a node that is not running yet.</summary>
     public SimulatedNode(int number, SimulatedGroup group, SimulatedDisk disk, Chance chance)
@@ -34,6 +35,7 @@ internal sealed partial class SimulatedNode
         Machine = new KeyValueMachine(group.Scene);
         Couriers = new SnapshotCouriers(this, group);
         Clock.Drift(0, group.Scene.RateOf(number));
+        _contact = NoContact();
     }
 
     /// <summary>Its number; the member's id is one more.</summary>
@@ -124,6 +126,7 @@ internal sealed partial class SimulatedNode
         _machineIsBusy = false;
         _work.Clear();
         _isStallTold = false;
+        _contact = NoContact();
         Clock.Restart(_group.Now, _chance.Between(0, 1_000_000 * Scene.Ms));
         _group.Referee.Starts(this, recovered);
         var options = _group.Scene.Options with { Seed = Chance.Mix(_group.Scene.Seed, (ulong)Number) };
@@ -243,11 +246,16 @@ internal sealed partial class SimulatedNode
         Doing = input.Kind;
         Hearing = input.Kind == InputKind.Received ? input.Envelope.Body : null;
         var isStray = Hearing is not null && Strays.IsStray(input.Envelope, _group.Id, Disk.Identity);
-        var before = isStray ? Standing.Of(_replica) : default;
+        var before = Hearing is null ? default : Standing.Of(_replica);
+        var isBound = !IsFreeToVote;
         var match = Hearing is null ? null : MatchOf(input.Envelope.From);
         var effects = _replica.Step(input, new Instant(TimeSpan.FromTicks(Clock.Local(_group.Now)), _group.Now));
         if (isStray)
             _group.Referee.HearsStray(this, input.Envelope, before, Standing.Of(_replica));
+        else if (Hearing is RequestVote && isBound)
+            Referee.HearsRequestWhileBound(this, input.Envelope, before.Hard, _replica.State.Hard);
+        else if (Hearing is AppendResponse or HeartbeatResponse or InstallSnapshotResponse && input.Envelope.Term == Term)
+            _contact.Hears(Majority.DiskOf(input.Envelope.From), Clock.Local(_group.Now));
         else if (Hearing is AppendEntries or Heartbeat or InstallSnapshot && _replica.Leader == input.Envelope.From)
             _boundUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
         if (match is { } known && MatchOf(input.Envelope.From) is { } learned)
@@ -272,7 +280,11 @@ internal sealed partial class SimulatedNode
             Halts(reason);
         else
             _group.Referee.Stepped(this);
+        if (Role == RoleKind.Leader && Doing == InputKind.TimerFired)
+            Referee.Ticks(this, _contact, Clock.Local(_group.Now));
     }
+
+    private CheckQuorum NoContact() => new((_group.Scene.Options.ElectionTimeoutMin + (3 * _group.Scene.Options.HeartbeatInterval)).Ticks);
 
     /// <summary>What a leader holds another to have, or null.</summary>
     private LogIndex? MatchOf(Identity other) => _replica?.CurrentRole is Raft.Roles.Leader leader ? leader.Followers.Find(other)?.Match : null;
