@@ -1,7 +1,5 @@
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Membership;
-using Akka.Smr.Simulation.Clients;
-using Akka.Smr.Simulation.Linearizability;
 using Akka.Smr.Simulation.World;
 
 namespace Akka.Smr.Simulation.Nemesis;
@@ -9,16 +7,11 @@ namespace Akka.Smr.Simulation.Nemesis;
 /// <summary>Carries out the acts of a schedule, and takes back those that last.</summary>
 internal sealed class Troublemaker(SimulatedGroup group)
 {
-    // What was asked for is everywhere after so long.
-    private const long Quiets = 100 * Scene.Ms;
-
     private const int StraysPerMille = 100;
 
-    private const int StrandedCommands = 20;
-
     private readonly List<Ending> _endings = [];
-    private long _stranded;
     private readonly MembershipChanges _changes = new(group);
+    private Plots Plots => field ??= new Plots(group, this);
 
     /// <summary>An act begins.</summary>
     public void Begins(in Act act)
@@ -114,10 +107,10 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 Later(act.Lasts, () => node.Drift(group.Scene.RateOf(node.Number)));
                 break;
             case ActKind.Relay:
-                Relays(act.Lasts, chance);
+                Plots.Relays(act.Lasts, chance);
                 break;
             case ActKind.Strand:
-                Strands(act.Lasts, chance);
+                Plots.Strands(act.Lasts, chance);
                 break;
             case ActKind.Ballots:
                 group.Coverage.Count(Met.BallotsLate);
@@ -126,7 +119,7 @@ internal sealed class Troublemaker(SimulatedGroup group)
                 Later(act.Lasts, () => group.Network.LateBallots--);
                 break;
             case ActKind.Usurp:
-                Usurps(act.Lasts, chance);
+                Plots.Usurps(act.Lasts, chance);
                 break;
             case ActKind.Hint:
                 Hints(node, chance.Below(group.Nodes.Count), (PeerHintKind)chance.Below(3));
@@ -151,7 +144,8 @@ internal sealed class Troublemaker(SimulatedGroup group)
         }
     }
 
-    private void Kills(SimulatedNode node, long downtime)
+    /// <summary>A process dies, and starts again later.</summary>
+    public void Kills(SimulatedNode node, long downtime)
     {
         if (!node.IsUp)
             return;
@@ -184,84 +178,8 @@ internal sealed class Troublemaker(SimulatedGroup group)
         });
     }
 
-    /// <summary>
-    /// Two followers miss so much that they need a snapshot. One gets it fast and becomes the leader, while the other is still
-    /// in the middle of the same one.
-    /// </summary>
-    private void Relays(long lasts, Chance chance)
-    {
-        var count = group.Nodes.Count;
-        var first = chance.Below(count);
-        var second = (first + 1 + chance.Below(count - 1)) % count;
-        if (group.FindLeader() is { } leader && (leader.Number == first || leader.Number == second))
-            return;
-        Cuts(lasts, (from, to) => from == first || to == first || from == second || to == second);
-        Later(lasts, () =>
-        {
-            for (var from = 0; from < count; from++)
-                SlowsFor(from, second, 100 * Scene.Ms, 2_500 * Scene.Ms);
-        });
-        Later(lasts + (chance.Between(100, 500) * Scene.Ms), () => group.FindLeader()?.AsksForTransfer(new MemberId(first + 1)));
-    }
-
-    /// <summary>
-    /// A leader is cut off and goes on taking commands until it notices: its log becomes the longest, and stays the oldest. When it
-    /// is back, the one who has followed it dies, and somebody has to be elected.
-    /// </summary>
-    private void Strands(long lasts, Chance chance)
-    {
-        if (group.FindLeader() is not { } leader)
-            return;
-        Cuts(lasts, (from, to) => from == leader.Number || to == leader.Number);
-        for (var i = 0; i < StrandedCommands; i++)
-        {
-            // A command that only reads, of an operation that no client has.
-            var bytes = new byte[Command.Bytes];
-            new Command(OperationKind.Get, 0, 0, 0, -++_stranded).Write(bytes);
-            leader.Probes(bytes);
-        }
-
-        Later(lasts, () =>
-        {
-            if (group.IsHealed || group.FindLeader() is not { } successor || successor == leader)
-                return;
-            if (leader.IsUp && leader.LastEntry.Index > successor.LastEntry.Index)
-                group.Coverage.Count(Met.OlderLogIsLonger);
-            Kills(successor, chance.Between(400 * Scene.Ms, 1_500 * Scene.Ms));
-        });
-    }
-
-    /// <summary>
-    /// While no client asks for anything, one follower does not hear the leader: it has all there is and would be elected, if the
-    /// others did not stick to their leader. Then that is cut off from all, and in the same moment they restart: whatever they have
-    /// promised it, they have forgotten.
-    /// </summary>
-    private void Usurps(long lasts, Chance chance)
-    {
-        if (group.FindLeader() is not { Configuration: { } configuration } leader)
-            return;
-        var heirs = group.Nodes.FindAll(node => node != leader && configuration.Find(node.Disk.Identity) is { IsVoter: true, IsWitness: false });
-        if (heirs.Count == 0)
-            return;
-        var heir = heirs[chance.Below(heirs.Count)];
-        var restartsAfter = Quiets + lasts;
-        group.Silences++;
-        Later(restartsAfter + Quiets, () => group.Silences--);
-        Later(Quiets, () => Cuts(lasts, (from, to) => (from == leader.Number && to == heir.Number) || (from == heir.Number && to == leader.Number)));
-        Later(restartsAfter, () =>
-        {
-            if (leader.HoldsLease)
-                group.Coverage.Count(Met.VotersRestartedUnderLease);
-            Cuts(500 * Scene.Ms, (from, to) => from == leader.Number || to == leader.Number);
-            foreach (var other in group.Nodes)
-            {
-                if (other != leader && other != heir && !group.IsHealed)
-                    Kills(other, chance.Between(1, 20 * Scene.Ms));
-            }
-        });
-    }
-
-    private void SlowsFor(int from, int to, long by, long lasts)
+    /// <summary>A link is slower for a while.</summary>
+    public void SlowsFor(int from, int to, long by, long lasts)
     {
         group.Network.Slow(from, to, by);
         Later(lasts, () => group.Network.Slow(from, to, -by));
@@ -307,7 +225,8 @@ internal sealed class Troublemaker(SimulatedGroup group)
         }
     }
 
-    private void Later(long after, Action what)
+    /// <summary>Something is done after a while, or at the general healing.</summary>
+    public void Later(long after, Action what)
     {
         var ending = new Ending(what);
         _endings.Add(ending);
