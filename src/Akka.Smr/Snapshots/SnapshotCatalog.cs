@@ -56,7 +56,9 @@ internal sealed class SnapshotCatalog(SnapshotDoor door, string persistenceId)
             if (outcome.Found is SnapshotList list || isNew)
             {
                 _known = [.. (outcome.Found as SnapshotList)?.Snapshots ?? []];
-                _number = outcome.Number;
+
+                // What a former life has left on its way to the store was numbered before this moment.
+                _number = Math.Max(outcome.Number, door.Hundredths);
             }
             else
             {

@@ -17,6 +17,8 @@ internal readonly record struct StoreOutcome(object? Found, long Number, string?
 /// </summary>
 internal sealed class SnapshotDoor
 {
+    private static readonly DateTime Origin = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly IActorContext _context;
     private readonly Props _call;
     private readonly Dictionary<long, Action<StoreOutcome>> _waiting = [];
@@ -29,6 +31,9 @@ internal sealed class SnapshotDoor
         var store = Akka.Persistence.Persistence.Instance.Apply(context.System).SnapshotStoreFor(settings.SnapshotPluginId);
         _call = Props.Create<StoreCall>(store, settings.JournalWriteTimeout, settings.JournalRestartInterval);
     }
+
+    /// <summary>The time in hundredths of a second, since long ago.</summary>
+    public long Hundredths => (_context.System.Scheduler.Now.UtcDateTime - Origin).Ticks / (TimeSpan.TicksPerSecond / 100);
 
     /// <summary>Stores something under a number, in place of what was there.</summary>
     public void Save(string persistenceId, long number, ISmrMessage record, Action<StoreOutcome> done) =>

@@ -7,16 +7,16 @@ namespace Akka.Smr.Snapshots;
 /// </summary>
 internal static class SnapshotNumbers
 {
-    /// <summary>The most pieces of one snapshot.</summary>
-    public const int MaxPieces = int.MaxValue - 1;
+    /// <summary>The most pieces of one snapshot: a terabyte of them, at their default size.</summary>
+    public const int MaxPieces = (1 << PieceBits) - 2;
 
-    private const int PieceBits = 31;
+    private const int PieceBits = 24;
 
     /// <summary>The number of a piece, counted from zero.</summary>
     public static long Piece(long attempt, int piece) => (attempt << PieceBits) + piece + 1;
 
     /// <summary>The number of an attempt's manifest, which no piece exceeds.</summary>
-    public static long Manifest(long attempt) => (attempt << PieceBits) + int.MaxValue;
+    public static long Manifest(long attempt) => (attempt << PieceBits) + MaxPieces + 1;
 
     /// <summary>Whose number it is.</summary>
     public static long AttemptOf(long number) => number >> PieceBits;

@@ -9,7 +9,7 @@ namespace Akka.Smr.Snapshots;
 /// <summary>
 /// To the store, from the machine: the next piece of a snapshot of one's own. Answered by <see cref="SnapshotAppended"/> once it is
 /// stored, so that no more than one piece is in memory beside the state. After the last one the store writes the manifest, and
-/// tells the replica <see cref="SnapshotStored"/>.
+/// tells both <see cref="SnapshotStored"/>.
 /// </summary>
 internal sealed record AppendSnapshot(EntryId Id, ReadOnlyMemory<byte> Bytes, bool IsLast) : ILocalMessage;
 
@@ -19,7 +19,7 @@ internal sealed record SnapshotAppended(EntryId Id) : ILocalMessage;
 /// <summary>To the store, from the machine: a snapshot of one's own was begun and will not be finished.</summary>
 internal sealed record AbandonSnapshot(EntryId Id, string Reason) : ILocalMessage;
 
-/// <summary>From the store, to the machine that fed it and to the replica: the snapshot of one's own is durable; length and digest are filled in.</summary>
+/// <summary>From the store, to the machine and then to the replica: the snapshot of one's own is durable; length and digest are filled in.</summary>
 internal sealed record SnapshotStored(SnapshotMeta Snapshot) : ILocalMessage;
 
 /// <summary>From the store, to the replica and a machine that feeds it: the snapshot of one's own will not come.</summary>

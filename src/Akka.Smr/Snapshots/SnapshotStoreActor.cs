@@ -27,6 +27,7 @@ internal sealed class SnapshotStoreActor : UntypedActor, IWithTimers
     private readonly Func<SnapshotName, SnapshotWriter> _newWriter;
     private readonly List<SnapshotCourier> _couriers = [];
     private SnapshotTaking? _taking;
+    private SnapshotMeta? _beingRead;
     private StoredSnapshot? _opened;
 
     /// <summary>Creates the actor. Throws when the snapshot store can't be started.</summary>
@@ -132,28 +133,54 @@ internal sealed class SnapshotStoreActor : UntypedActor, IWithTimers
             return;
         }
 
+        _beingRead = read.Snapshot;
         _reader.Open(read.Snapshot, (stored, trouble) =>
         {
             _opened = stored;
             if (stored is null)
-                machine.Tell(new SnapshotUnreadable(read.Snapshot.Id, trouble!));
+                Refuse(read, machine, trouble!);
             else
                 ReadPiece(stored, read, machine);
         });
     }
 
-    private static void ReadPiece(StoredSnapshot stored, ReadSnapshot read, IActorRef machine)
+    private void ReadPiece(StoredSnapshot stored, ReadSnapshot read, IActorRef machine)
     {
-        var id = read.Snapshot.Id;
         if (stored.Pieces == 0 && read.Piece == 0)
-            machine.Tell(new SnapshotRead(id, 0, default, IsLast: true));
+            Give(read, machine, default, isLast: true);
         else if (read.Piece < 0 || read.Piece >= stored.Pieces)
-            machine.Tell(new SnapshotUnreadable(id, $"There is no piece {read.Piece} of {read.Snapshot}: it has {stored.Pieces}."));
+            Refuse(read, machine, $"There is no piece {read.Piece} of {read.Snapshot}: it has {stored.Pieces}.");
         else
-            stored.Read(read.Piece, (bytes, trouble) => machine.Tell(
-                trouble is null
-                    ? new SnapshotRead(id, read.Piece, bytes, read.Piece == stored.Pieces - 1)
-                    : new SnapshotUnreadable(id, trouble)));
+            stored.Read(read.Piece, (bytes, trouble) =>
+            {
+                if (trouble is null)
+                    Give(read, machine, bytes, read.Piece == stored.Pieces - 1);
+                else
+                    Refuse(read, machine, trouble);
+            });
+    }
+
+    private void Give(ReadSnapshot read, IActorRef machine, ReadOnlyMemory<byte> bytes, bool isLast)
+    {
+        machine.Tell(new SnapshotRead(read.Snapshot.Id, read.Piece, bytes, isLast));
+        if (isLast)
+            EndReading(read);
+    }
+
+    private void Refuse(ReadSnapshot read, IActorRef machine, string trouble)
+    {
+        machine.Tell(new SnapshotUnreadable(read.Snapshot.Id, trouble));
+        EndReading(read);
+    }
+
+    /// <summary>What is being read to its end is not deleted before; but who stops in the middle holds it only until the next is read.</summary>
+    private void EndReading(ReadSnapshot read)
+    {
+        if (_beingRead?.Transfer != read.Snapshot.Transfer)
+            return;
+        _beingRead = null;
+        _opened = null;
+        _sweep.Run();
     }
 
     private void OnSend(SendSnapshotTo order)
@@ -232,6 +259,7 @@ internal sealed class SnapshotStoreActor : UntypedActor, IWithTimers
 
     private bool IsInUse(SnapshotName name) =>
         (_taking is { HasEnded: false } taking && SnapshotName.Of(taking.Snapshot) == name) ||
+        (_beingRead is { } read && SnapshotName.Of(read) == name) ||
         (_staging.Wanted is { } wanted && SnapshotName.Of(wanted) == name) ||
         _couriers.Exists(courier => SnapshotName.Of(courier.Snapshot) == name);
 

@@ -117,7 +117,7 @@ internal sealed class SnapshotTaking(SnapshotMeta snapshot, SnapshotWriter write
                 return;
             }
 
-            // The machine first: what it may still want to read is deleted only after the replica has heard of this one.
+            // The machine first: it lets go of an older one, which the replica may then have deleted.
             HasEnded = true;
             _machine!.Tell(new SnapshotStored(stored));
             replica.Tell(new SnapshotStored(stored));

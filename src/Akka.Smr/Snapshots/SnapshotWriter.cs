@@ -38,6 +38,12 @@ internal sealed class SnapshotWriter(SnapshotDoor door, SnapshotCatalog catalog,
     /// <summary>Writes the next piece, whose bytes must not change any more.</summary>
     public void Write(ReadOnlyMemory<byte> bytes, Action<string?> done)
     {
+        if (_pieces.Count == SnapshotNumbers.MaxPieces)
+        {
+            done($"a snapshot has no more than {SnapshotNumbers.MaxPieces} pieces: they must be larger");
+            return;
+        }
+
         _isBusy = true;
         var number = SnapshotNumbers.Piece(_known!.Value.Attempt, _pieces.Count);
         _pieces.Add(new PieceSummary(bytes.Length, SnapshotDigest.Of(bytes.Span)));

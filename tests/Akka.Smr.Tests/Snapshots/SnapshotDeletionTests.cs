@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Snapshots;
-using Akka.Smr.Tests.Support;
 using Xunit;
 
 namespace Akka.Smr.Tests.Snapshots;
@@ -16,12 +15,12 @@ public sealed class SnapshotDeletionTests : SnapshotTest
         var store = Store();
         var old = Take(store, Meta(9), Bytes(60_000), partBytes: 60_000);
         var kept = Take(store, Meta(10), Bytes(500));
-        var before = Faults.Calls.Count;
+        var before = Script.Calls.Count;
         store.Tell(new DeleteSnapshotsBelow(kept));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf("-snap-a1-9")));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
         AwaitAssert(() => Assert.Equal([SnapshotName.Of(kept)], Listed()));
 
-        var deletions = Faults.Calls.Skip(before).Where(call => call.PersistenceId.EndsWith("-snap-a1-9", StringComparison.Ordinal) && call.Act != StoreAct.Load).ToList();
+        var deletions = Script.Calls.Skip(before).Where(call => call.PersistenceId.EndsWith("-snap-a1-9", StringComparison.Ordinal) && call.Act != StoreAct.Load).ToList();
         Assert.Equal([StoreAct.Delete, StoreAct.DeleteUpTo, StoreAct.DeleteUpTo, StoreAct.DeleteUpTo], deletions.Select(call => call.Act));
         Assert.Equal(deletions[0].Number, SnapshotNumbers.Manifest(SnapshotNumbers.AttemptOf(deletions[0].Number)));
         Assert.Equal(256, SnapshotNumbers.PiecesBelow(deletions[1].Number));
@@ -36,14 +35,14 @@ public sealed class SnapshotDeletionTests : SnapshotTest
         var store = Store();
         var old = Take(store, Meta(9), Bytes(500));
         var kept = Take(store, Meta(10), Bytes(500));
-        Faults.Rule = call => call.Act == StoreAct.DeleteUpTo ? StoreFault.Fails : StoreFault.None;
+        Script.Rule = call => call.Act == StoreAct.DeleteUpTo ? StoreFault.Fails : StoreFault.None;
         store.Tell(new DeleteSnapshotsBelow(kept));
         AwaitAssert(() => Assert.Contains("missing", ReadInVain(store, old), StringComparison.Ordinal));
-        Assert.NotEmpty(Faults.RowsOf("-snap-a1-9"));
+        Assert.NotEmpty(Script.RowsOf("-snap-a1-9"));
 
-        Faults.Rule = _ => StoreFault.None;
+        Script.Rule = _ => StoreFault.None;
         store.Tell(new DeleteSnapshotsBelow(kept));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf("-snap-a1-9")));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
         Assert.Equal(Bytes(500), Read(store, kept));
     }
 
@@ -60,7 +59,25 @@ public sealed class SnapshotDeletionTests : SnapshotTest
         Assert.Equal(Bytes(1000), Read(store, old));
 
         store.Tell(new CancelSnapshotTo(Member(2), old.Transfer));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf("-snap-a1-9")));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
+    }
+
+    [Fact]
+    public void What_is_being_read_stays_until_it_was_read()
+    {
+        var store = Store();
+        var old = Take(store, Meta(9), Bytes(250));
+        var kept = Take(store, Meta(10), Bytes(500));
+        Machine.Send(store, new ReadSnapshot(old, 0));
+        store.Tell(new DeleteSnapshotsBelow(kept));
+        Machine.ExpectMsg<SnapshotRead>();
+        for (var piece = 1; piece < 3; piece++)
+        {
+            Machine.Send(store, new ReadSnapshot(old, piece));
+            Assert.Equal(piece == 2, Machine.ExpectMsg<SnapshotRead>().IsLast);
+        }
+
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
     }
 
     [Fact]
@@ -73,9 +90,9 @@ public sealed class SnapshotDeletionTests : SnapshotTest
         Machine.ExpectMsg<SnapshotAppended>();
         store.Tell(new DeleteSnapshotsBelow(kept));
         Assert.Equal(Meta(9).Id, Replica.ExpectMsg<SnapshotNotStored>().Id);
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf("-snap-a1-9")));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
     }
 
     private IEnumerable<SnapshotName> Listed() =>
-        ((SnapshotList)Faults.RowsOf("-snaps")[^1].Snapshot).Snapshots.Select(known => known.Name);
+        ((SnapshotList)Script.RowsOf("-snaps")[^1].Snapshot).Snapshots.Select(known => known.Name);
 }

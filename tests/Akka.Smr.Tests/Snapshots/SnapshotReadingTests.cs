@@ -1,7 +1,6 @@
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Snapshots;
-using Akka.Smr.Tests.Support;
 using Xunit;
 
 namespace Akka.Smr.Tests.Snapshots;
@@ -20,7 +19,7 @@ public sealed class SnapshotReadingTests : SnapshotTest
         var stored = Take(store, Meta(9), Bytes(450));
         var torn = Bytes(450)[200..300];
         torn[7] ^= 4;
-        Faults.Replace(Faults.RowsOf(Nine)[2], new SnapshotPiece(torn));
+        Script.Replace(Script.RowsOf(Nine)[2], new SnapshotPiece(torn));
         Machine.Send(store, new ReadSnapshot(stored, 1));
         Machine.ExpectMsg<SnapshotRead>();
         Assert.Contains("Piece 2", ReadInVain(store, stored, 2), StringComparison.Ordinal);
@@ -33,7 +32,7 @@ public sealed class SnapshotReadingTests : SnapshotTest
     {
         var store = Store();
         var stored = Take(store, Meta(9), Bytes(450));
-        Faults.Replace(Faults.RowsOf(Nine)[4], new SnapshotPiece(Bytes(450).AsMemory(400, 49)));
+        Script.Replace(Script.RowsOf(Nine)[4], new SnapshotPiece(Bytes(450).AsMemory(400, 49)));
         Assert.Contains("damaged", ReadInVain(store, stored, 4), StringComparison.Ordinal);
     }
 
@@ -43,7 +42,7 @@ public sealed class SnapshotReadingTests : SnapshotTest
     {
         var store = Store();
         var stored = Take(store, Meta(9), Bytes(450));
-        Faults.Replace(Faults.RowsOf(Nine)[3], null);
+        Script.Replace(Script.RowsOf(Nine)[3], null);
         Assert.Contains("Piece 3", ReadInVain(store, stored, 3), StringComparison.Ordinal);
         Assert.Contains("missing", ReadInVain(store, stored, 3), StringComparison.Ordinal);
     }
@@ -53,9 +52,9 @@ public sealed class SnapshotReadingTests : SnapshotTest
     {
         var store = Store();
         var stored = Take(store, Meta(9), Bytes(450));
-        var row = Faults.RowsOf(Nine)[^1];
+        var row = Script.RowsOf(Nine)[^1];
         var manifest = (SnapshotManifest)row.Snapshot;
-        Faults.Replace(row, manifest with { Pieces = [.. manifest.Pieces.Skip(1)] });
+        Script.Replace(row, manifest with { Pieces = [.. manifest.Pieces.Skip(1)] });
         Assert.Contains("damaged", ReadInVain(store, stored), StringComparison.Ordinal);
     }
 
@@ -78,7 +77,7 @@ public sealed class SnapshotReadingTests : SnapshotTest
         var store = Store();
         var stored = Take(store, Meta(9), Bytes(450));
         var failures = 0;
-        Faults.Rule = call => call.Act == StoreAct.Load && call.PersistenceId.EndsWith(Nine, StringComparison.Ordinal) && failures++ % 3 != 2
+        Script.Rule = call => call.Act == StoreAct.Load && call.PersistenceId.EndsWith(Nine, StringComparison.Ordinal) && failures++ % 3 != 2
             ? StoreFault.Fails
             : StoreFault.None;
         Assert.Equal(Bytes(450), Read(store, stored));
@@ -90,9 +89,9 @@ public sealed class SnapshotReadingTests : SnapshotTest
     {
         var store = Store(settings: Impatient);
         var stored = Take(store, Meta(9), Bytes(450));
-        Faults.Rule = _ => StoreFault.Fails;
+        Script.Rule = _ => StoreFault.Fails;
         Assert.Contains("the disk is full", ReadInVain(store, stored), StringComparison.Ordinal);
-        Faults.Rule = _ => StoreFault.Hangs;
+        Script.Rule = _ => StoreFault.Hangs;
         Assert.Contains("not answered", ReadInVain(store, stored), StringComparison.Ordinal);
     }
 }

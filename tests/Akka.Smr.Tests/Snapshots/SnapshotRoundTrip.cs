@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Smr.Snapshots;
-using Akka.Smr.Tests.Support;
 using Xunit;
 
 namespace Akka.Smr.Tests.Snapshots;
@@ -54,7 +53,7 @@ public abstract class SnapshotRoundTrip(string config) : SnapshotTest(config)
 public sealed class MemoryRoundTripTests() : SnapshotRoundTrip("akka.persistence.snapshot-store.plugin = akka.persistence.snapshot-store.inmem");
 
 /// <summary>In the store that faults are ordered from, none being ordered.</summary>
-public sealed class FaultlessRoundTripTests() : SnapshotRoundTrip(FaultySnapshotStore.Config);
+public sealed class FaultlessRoundTripTests() : SnapshotRoundTrip(ScriptedSnapshotStore.Config);
 
 /// <summary>In SQLite.</summary>
 public sealed class SqliteRoundTripTests : SnapshotRoundTrip

@@ -117,7 +117,7 @@ public sealed class SnapshotSendingTests : SnapshotTest
         if (isMissing)
             stored = Sealed(Meta(8), Bytes(10));
         else
-            Faults.Replace(Faults.RowsOf("-snap-a1-9")[1], new SnapshotPiece(Bytes(100, 2)));
+            Script.Replace(Script.RowsOf("-snap-a1-9")[1], new SnapshotPiece(Bytes(100, 2)));
         store.Tell(new SendSnapshotTo(Member(2), _peer.Ref, stored));
         Replica.ExpectMsg(new SnapshotSent(Member(2).Member, stored.Transfer, false));
     }

@@ -4,7 +4,6 @@ using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Snapshots;
-using Akka.Smr.Tests.Support;
 using Akka.TestKit;
 using Xunit;
 
@@ -30,25 +29,25 @@ public sealed class SnapshotStagingTests : SnapshotTest
     public void A_chunk_is_acknowledged_when_it_is_stored_and_the_last_one_when_the_manifest_is()
     {
         var store = Expecting(_meta);
-        Faults.Rule = call => call.Record is SnapshotPiece or SnapshotManifest ? StoreFault.Held : StoreFault.None;
+        Script.Rule = call => call.Record is SnapshotPiece or SnapshotManifest ? StoreFault.Held : StoreFault.None;
         for (var chunk = 0; chunk < 5; chunk++)
             Send(store, chunk);
         for (var chunk = 0; chunk < 5; chunk++)
         {
-            AwaitCondition(() => Faults.Calls.Count(call => call.Record is SnapshotPiece) == chunk + 1);
+            AwaitCondition(() => Script.Calls.Count(call => call.Record is SnapshotPiece) == chunk + 1);
             Assert.False(_peer.HasMessages);
-            Faults.Release();
+            Script.Release();
             if (chunk < 4)
                 ExpectReceived((chunk + 1) * 100);
         }
 
-        AwaitCondition(() => Faults.Calls.Any(call => call.Record is SnapshotManifest));
+        AwaitCondition(() => Script.Calls.Any(call => call.Record is SnapshotManifest));
         Assert.False(_peer.HasMessages);
         Assert.False(Replica.HasMessages);
-        Faults.Release();
+        Script.Release();
         Replica.ExpectMsg(new SnapshotStagedHere(_meta.Transfer));
         ExpectReceived(450);
-        Faults.Rule = _ => StoreFault.None;
+        Script.Rule = _ => StoreFault.None;
         Assert.Equal(_bytes, Read(store, _meta));
     }
 
@@ -90,7 +89,7 @@ public sealed class SnapshotStagingTests : SnapshotTest
         Deliver(store, right with { Bytes = new byte[451] });
         Deliver(store, right);
         ExpectReceived(100);
-        Assert.Single(Faults.RowsOf(Nine));
+        Assert.Single(Script.RowsOf(Nine));
     }
 
     [Fact]
@@ -107,7 +106,7 @@ public sealed class SnapshotStagingTests : SnapshotTest
         Assert.Equal((200, Member(3)), _peer.ExpectMsg<SnapshotChunkReceived>() is var told ? (told.Received, told.To) : default);
         SendRest(store, 2);
         Replica.ExpectMsg(new SnapshotStagedHere(_meta.Transfer));
-        Assert.Equal(5, Faults.Calls.Count(call => call.Record is SnapshotPiece));
+        Assert.Equal(5, Script.Calls.Count(call => call.Record is SnapshotPiece));
         Assert.Equal(_bytes, Read(store, _meta));
     }
 
@@ -125,7 +124,7 @@ public sealed class SnapshotStagingTests : SnapshotTest
         Replica.ExpectMsg(new SnapshotStagedHere(newer.Transfer));
         Assert.Equal(newer.Transfer, _peer.ExpectMsg<SnapshotChunkReceived>().Transfer);
         Assert.Equal(Bytes(150, 2), Read(store, newer));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf(Nine)));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf(Nine)));
     }
 
     [Fact]
@@ -146,7 +145,7 @@ public sealed class SnapshotStagingTests : SnapshotTest
     public void A_store_that_fails_loses_what_has_come_and_the_transfer_begins_anew(bool atTheManifest)
     {
         var failures = 0;
-        Faults.Rule = call => (atTheManifest ? call.Record is SnapshotManifest : call.Record is SnapshotPiece && Faults.RowsOf(Nine).Count == 3) && failures++ == 0
+        Script.Rule = call => (atTheManifest ? call.Record is SnapshotManifest : call.Record is SnapshotPiece && Script.RowsOf(Nine).Count == 3) && failures++ == 0
             ? StoreFault.Fails
             : StoreFault.None;
         var store = Expecting(_meta);
@@ -157,7 +156,7 @@ public sealed class SnapshotStagingTests : SnapshotTest
         AwaitAssert(() =>
         {
             Send(store, 0);
-            _peer.FishForMessage<SnapshotChunkReceived>(told => told.Received == 100 && Faults.Calls.Count(IsFirstPiece) > 1, TimeSpan.FromMilliseconds(500));
+            _peer.FishForMessage<SnapshotChunkReceived>(told => told.Received == 100 && Script.Calls.Count(IsFirstPiece) > 1, TimeSpan.FromMilliseconds(500));
         });
         Assert.False(Replica.HasMessages);
         SendRest(store, 1);
@@ -194,16 +193,16 @@ public sealed class SnapshotStagingTests : SnapshotTest
         var bytes = Bytes(5000);
         var meta = Sealed(Meta(9, creator: 2), bytes);
         var store = Expecting(meta);
-        Faults.Rule = call => call.Record is SnapshotPiece ? StoreFault.Held : StoreFault.None;
+        Script.Rule = call => call.Record is SnapshotPiece ? StoreFault.Held : StoreFault.None;
         for (var offset = 0; offset < 5000; offset += 100)
             Deliver(store, new SnapshotChunk(Group, Member(2), Member(1), meta.Transfer, offset, bytes.AsMemory(offset, 100)));
-        Faults.Rule = _ => StoreFault.None;
+        Script.Rule = _ => StoreFault.None;
         AwaitAssert(() =>
         {
-            Faults.Release();
+            Script.Release();
             _peer.FishForMessage<SnapshotChunkReceived>(told => told.Received == 800, TimeSpan.FromMilliseconds(500));
         });
-        Assert.Equal(8, Faults.RowsOf(Nine).Count);
+        Assert.Equal(8, Script.RowsOf(Nine).Count);
     }
 
     [Fact]
@@ -224,11 +223,11 @@ public sealed class SnapshotStagingTests : SnapshotTest
         Send(store, 0);
         ExpectReceived(100);
         store.Tell(new DeleteSnapshotsBelow(kept));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf(Nine)));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf(Nine)));
         SendRest(store, 0);
         Assert.Equal(Bytes(500), Read(store, kept));
         Assert.False(_peer.HasMessages);
-        Assert.Empty(Faults.RowsOf(Nine));
+        Assert.Empty(Script.RowsOf(Nine));
     }
 
     private IActorRef Expecting(SnapshotMeta meta)

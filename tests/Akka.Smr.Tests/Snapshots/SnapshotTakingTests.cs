@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Snapshots;
-using Akka.Smr.Tests.Support;
 using Xunit;
 
 namespace Akka.Smr.Tests.Snapshots;
@@ -17,14 +16,14 @@ public sealed class SnapshotTakingTests : SnapshotTest
     public void Pieces_of_one_size_are_written_one_at_a_time_and_the_manifest_last()
     {
         Take(Store(), Meta(9), Bytes(1050), partBytes: 333);
-        var saves = Faults.Calls.Where(call => call.Act == StoreAct.Save && call.PersistenceId.EndsWith(Nine, StringComparison.Ordinal)).ToList();
+        var saves = Script.Calls.Where(call => call.Act == StoreAct.Save && call.PersistenceId.EndsWith(Nine, StringComparison.Ordinal)).ToList();
         var sizes = saves.Select(save => (save.Record as SnapshotPiece)?.Bytes.Length);
         Assert.Equal([.. Enumerable.Repeat<int?>(PieceBytes, 10), 50, null], sizes);
         Assert.IsType<SnapshotManifest>(saves[^1].Record);
         Assert.Equal(saves.Select(save => save.Number).Order(), saves.Select(save => save.Number));
 
         // Beside it there is the sweep at the start, and deletion of the list's former numbers.
-        Assert.InRange(Faults.MostUnderWay, 1, 2);
+        Assert.InRange(Script.MostUnderWay, 1, 2);
     }
 
     [Fact]
@@ -32,12 +31,12 @@ public sealed class SnapshotTakingTests : SnapshotTest
     {
         var store = Store();
         store.Tell(new BeginSnapshot(Meta(9)));
-        Faults.Rule = call => call.Record is SnapshotPiece ? StoreFault.Held : StoreFault.None;
+        Script.Rule = call => call.Record is SnapshotPiece ? StoreFault.Held : StoreFault.None;
         Machine.Send(store, new AppendSnapshot(Meta(9).Id, Bytes(PieceBytes), IsLast: false));
-        AwaitCondition(() => Faults.Calls.Any(call => call.Record is SnapshotPiece));
+        AwaitCondition(() => Script.Calls.Any(call => call.Record is SnapshotPiece));
         Assert.False(Machine.HasMessages);
-        Faults.Rule = _ => StoreFault.None;
-        Faults.Release();
+        Script.Rule = _ => StoreFault.None;
+        Script.Release();
         Machine.ExpectMsg(new SnapshotAppended(Meta(9).Id));
     }
 
@@ -51,17 +50,17 @@ public sealed class SnapshotTakingTests : SnapshotTest
         Machine.Send(store, new AppendSnapshot(Meta(9).Id, Bytes(1000), IsLast: false));
         Machine.ExpectMsg<SnapshotAppended>();
         StopAndWait(store);
-        Assert.NotEmpty(Faults.RowsOf(Nine));
+        Assert.NotEmpty(Script.RowsOf(Nine));
 
-        Faults.Rule = call => call.Act == StoreAct.DeleteUpTo ? StoreFault.Fails : StoreFault.None;
+        Script.Rule = call => call.Act == StoreAct.DeleteUpTo ? StoreFault.Fails : StoreFault.None;
         store = Store();
         Assert.Contains("missing", ReadInVain(store, Sealed(Meta(9), Bytes(1000))), StringComparison.Ordinal);
         StopAndWait(store);
 
-        Faults.Rule = _ => StoreFault.None;
+        Script.Rule = _ => StoreFault.None;
         Store();
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf(Nine)));
-        AwaitAssert(() => Assert.All(Faults.RowsOf("-snaps"), row => Assert.Empty(((SnapshotList)row.Snapshot).Snapshots)));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf(Nine)));
+        AwaitAssert(() => Assert.All(Script.RowsOf("-snaps"), row => Assert.Empty(((SnapshotList)row.Snapshot).Snapshots)));
     }
 
     [Theory]
@@ -73,13 +72,13 @@ public sealed class SnapshotTakingTests : SnapshotTest
     public void What_the_store_refuses_is_told_to_both_who_wait(int refused)
     {
         var seen = 0;
-        Faults.Rule = call => Matches(call) ? StoreFault.Fails : StoreFault.None;
+        Script.Rule = call => Matches(call) ? StoreFault.Fails : StoreFault.None;
         var store = Store();
         store.Tell(new BeginSnapshot(Meta(9)));
         AppendUntilTold(store, Bytes(1000));
         Assert.Equal(Meta(9).Id, Replica.ExpectMsg<SnapshotNotStored>(told => Assert.Contains("the disk is full", told.Reason, StringComparison.Ordinal)).Id);
-        Faults.Rule = _ => StoreFault.None;
-        AwaitAssert(() => Assert.DoesNotContain(Faults.RowsOf(Nine), row => row.Snapshot is SnapshotManifest));
+        Script.Rule = _ => StoreFault.None;
+        AwaitAssert(() => Assert.DoesNotContain(Script.RowsOf(Nine), row => row.Snapshot is SnapshotManifest));
 
         bool Matches(StoreCall call) => refused switch
         {
@@ -93,26 +92,49 @@ public sealed class SnapshotTakingTests : SnapshotTest
     public void A_store_that_never_answers_is_given_up_and_what_lands_late_harms_nothing()
     {
         var store = Store(settings: Impatient);
-        Faults.Rule = call => call.Record is SnapshotPiece { Bytes: var bytes } && bytes.Span.SequenceEqual(Bytes(PieceBytes, 1)) ? StoreFault.Held : StoreFault.None;
+        Script.Rule = call => call.Record is SnapshotPiece { Bytes: var bytes } && bytes.Span.SequenceEqual(Bytes(PieceBytes, 1)) ? StoreFault.Held : StoreFault.None;
         store.Tell(new BeginSnapshot(Meta(9)));
         Machine.Send(store, new AppendSnapshot(Meta(9).Id, Bytes(PieceBytes, 1), IsLast: true));
         Machine.ExpectMsg<SnapshotNotStored>();
         Assert.Contains("not answered", Replica.ExpectMsg<SnapshotNotStored>().Reason, StringComparison.Ordinal);
 
         var second = Take(store, Meta(9), Bytes(PieceBytes, 2));
-        var rows = Faults.RowsOf(Nine).Count;
-        Faults.Release();
-        AwaitCondition(() => Faults.RowsOf(Nine).Count > rows);
+        var rows = Script.RowsOf(Nine).Count;
+        Script.Release();
+        AwaitCondition(() => Script.RowsOf(Nine).Count > rows);
         Assert.Equal(Bytes(PieceBytes, 2), Read(store, second));
         StopAndWait(store);
         Assert.Equal(Bytes(PieceBytes, 2), Read(Store(), second));
     }
 
     [Fact]
+    public void What_a_former_life_still_writes_is_not_taken_for_the_present()
+    {
+        var store = Store();
+        Script.Rule = call => call.Record is SnapshotList ? StoreFault.Held : StoreFault.None;
+        store.Tell(new BeginSnapshot(Meta(9)));
+        AwaitCondition(() => Script.Calls.Any(call => call.Record is SnapshotList));
+        StopAndWait(store);
+        var ended = Sys.Scheduler.Now;
+        AwaitCondition(() => Sys.Scheduler.Now - ended > TimeSpan.FromMilliseconds(20));
+
+        Script.Rule = _ => StoreFault.None;
+        store = Store();
+        Take(store, Meta(10), Bytes(300));
+        Script.Release();
+        AwaitCondition(() => Script.RowsOf("-snaps").Any(row => ((SnapshotList)row.Snapshot).Snapshots.Any(known => known.Name.Index.Value == 9)));
+        StopAndWait(store);
+
+        store = Store();
+        store.Tell(new DeleteSnapshotsBelow(Take(store, Meta(11), Bytes(300))));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-10")));
+    }
+
+    [Fact]
     [Hazard("44a")]
     public void A_manifest_that_was_confirmed_and_is_not_there_counts_for_nothing()
     {
-        Faults.Rule = call => call.Record is SnapshotManifest ? StoreFault.Loses : StoreFault.None;
+        Script.Rule = call => call.Record is SnapshotManifest ? StoreFault.Loses : StoreFault.None;
         var store = Store();
         store.Tell(new BeginSnapshot(Meta(9)));
         Append(store, Meta(9), Bytes(300));
@@ -134,8 +156,9 @@ public sealed class SnapshotTakingTests : SnapshotTest
 
         Append(store, Meta(10), Bytes(300));
         var stored = Replica.ExpectMsg<SnapshotStored>().Snapshot;
+        Machine.ExpectMsg<SnapshotStored>();
         Assert.Equal(Bytes(300), Read(store, stored));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf(Nine)));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf(Nine)));
     }
 
     [Fact]
@@ -147,7 +170,7 @@ public sealed class SnapshotTakingTests : SnapshotTest
         Machine.ExpectMsg<SnapshotAppended>();
         Machine.Send(store, new AbandonSnapshot(Meta(9).Id, "the state has thrown"));
         Replica.ExpectMsg(new SnapshotNotStored(Meta(9).Id, "the state has thrown"));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf(Nine)));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf(Nine)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public abstract class SnapshotTest : Akka.TestKit.Xunit2.TestKit
 
     private readonly TestProbe _errors;
 
-    private protected SnapshotTest(string config = FaultySnapshotStore.Config)
+    private protected SnapshotTest(string config = ScriptedSnapshotStore.Config)
         : base(ConfigurationFactory.ParseString(config).WithFallback(ConfigurationFactory.ParseString(Defaults)))
     {
         _errors = CreateTestProbe("errors");
@@ -47,7 +47,7 @@ public abstract class SnapshotTest : Akka.TestKit.Xunit2.TestKit
 
     private protected TestProbe Machine { get; }
 
-    private protected SnapshotFaults Faults => SnapshotFaults.Of(Sys);
+    private protected StoreScript Script => StoreScript.Of(Sys);
 
     private protected static GroupSettings Settings { get; } = new()
     {
@@ -103,7 +103,9 @@ public abstract class SnapshotTest : Akka.TestKit.Xunit2.TestKit
     {
         store.Tell(new BeginSnapshot(meta), Machine.Ref);
         Append(store, meta, bytes, partBytes);
-        return (replica ?? Replica).ExpectMsg<SnapshotStored>().Snapshot;
+        var stored = (replica ?? Replica).ExpectMsg<SnapshotStored>().Snapshot;
+        Machine.ExpectMsg(new SnapshotStored(stored));
+        return stored;
     }
 
     private protected void Append(IActorRef store, SnapshotMeta meta, byte[] bytes, int partBytes = 1000)

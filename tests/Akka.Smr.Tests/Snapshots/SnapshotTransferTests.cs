@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Smr.Raft.Snapshots;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Snapshots;
-using Akka.Smr.Tests.Support;
 using Akka.TestKit;
 using Xunit;
 
@@ -52,13 +51,13 @@ public sealed class SnapshotTransferTests : SnapshotTest
         Transfer(first, second, stored, Relay(first, second, 1, 0, new RelayCounts()), to: 3, staged: third);
         Replica.ExpectMsg<SnapshotSent>();
 
-        Faults.Rule = call => call.PersistenceId.StartsWith("smr-g-n2-", StringComparison.Ordinal) && SnapshotNumbers.PiecesBelow(call.Number) == 12 ? StoreFault.Held : StoreFault.None;
+        Script.Rule = call => IsTwelfthOfFollower(call) ? StoreFault.Held : StoreFault.None;
         follower.Tell(new StageSnapshotFrom(Member(1), stored));
         first.Tell(new SendSnapshotTo(Member(2), Relay(first, follower, 1, 0, new RelayCounts()), stored));
-        AwaitCondition(() => Faults.Calls.Any(call => call.PersistenceId.StartsWith("smr-g-n2-", StringComparison.Ordinal) && SnapshotNumbers.PiecesBelow(call.Number) == 12));
+        AwaitCondition(() => Script.Calls.Any(IsTwelfthOfFollower));
         first.Tell(new CancelSnapshotTo(Member(2), stored.Transfer));
-        Faults.Rule = _ => StoreFault.None;
-        Faults.Release();
+        Script.Rule = _ => StoreFault.None;
+        Script.Release();
 
         Transfer(second, follower, stored, Relay(second, follower, 1, 0, new RelayCounts()), from: 3);
         third.ExpectMsg(new SnapshotSent(Member(2).Member, stored.Transfer, true));
@@ -72,19 +71,23 @@ public sealed class SnapshotTransferTests : SnapshotTest
         var leader = Store(1);
         var follower = Store(2, replica: _follower);
         var old = Take(leader, Meta(9), Bytes(3333));
+        Script.Rule = call => IsTwelfthOfFollower(call) ? StoreFault.Held : StoreFault.None;
         var relay = Relay(leader, follower, 1, 0, new RelayCounts());
         follower.Tell(new StageSnapshotFrom(Member(1), old));
         leader.Tell(new SendSnapshotTo(Member(2), relay, old));
+        AwaitCondition(() => Script.Calls.Any(IsTwelfthOfFollower));
         var stored = Take(leader, Meta(12), Bytes(2222, 2));
         leader.Tell(new CancelSnapshotTo(Member(2), old.Transfer));
         leader.Tell(new DeleteSnapshotsBelow(stored));
         follower.Tell(new StageSnapshotFrom(Member(1), stored));
         leader.Tell(new SendSnapshotTo(Member(2), relay, stored));
-        _follower.FishForMessage<SnapshotStagedHere>(staged => staged.Transfer == stored.Transfer);
-        Replica.FishForMessage<SnapshotSent>(sent => sent.Transfer == stored.Transfer && sent.Succeeded);
+        Script.Rule = _ => StoreFault.None;
+        Script.Release();
+        _follower.ExpectMsg(new SnapshotStagedHere(stored.Transfer));
+        Replica.ExpectMsg(new SnapshotSent(Member(2).Member, stored.Transfer, true));
         Assert.Equal(Bytes(2222, 2), Read(follower, stored));
         follower.Tell(new DeleteSnapshotsBelow(stored));
-        AwaitAssert(() => Assert.Empty(Faults.RowsOf("-snap-a1-9")));
+        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
     }
 
     [Fact]
@@ -95,7 +98,7 @@ public sealed class SnapshotTransferTests : SnapshotTest
         var follower = Store(2, replica: _follower);
         var stored = Take(leader, Meta(9), Bytes(3333));
         var failures = 0;
-        Faults.Rule = call => call is { Act: StoreAct.Save, Record: SnapshotPiece } && SnapshotNumbers.PiecesBelow(call.Number) == 20 && failures++ < 2
+        Script.Rule = call => call is { Act: StoreAct.Save, Record: SnapshotPiece } && SnapshotNumbers.PiecesBelow(call.Number) == 20 && failures++ < 2
             ? StoreFault.Fails
             : StoreFault.None;
         Transfer(leader, follower, stored, Relay(leader, follower, 1, 10, new RelayCounts()));
@@ -122,9 +125,12 @@ public sealed class SnapshotTransferTests : SnapshotTest
         Assert.InRange(counts.MostBytesUnderWay, PieceSize, 8L * PieceSize);
 
         // One read at the leader and one write at the follower; at the start their sweeps beside.
-        Assert.InRange(Faults.MostUnderWay, 1, 4);
+        Assert.InRange(Script.MostUnderWay, 1, 4);
         Assert.Equal(SnapshotDigest.Of(bytes), SnapshotDigest.Of(Read(follower, stored)));
     }
+
+    private static bool IsTwelfthOfFollower(StoreCall call) => call.Record is SnapshotPiece &&
+        call.PersistenceId.StartsWith("smr-g-n2-", StringComparison.Ordinal) && SnapshotNumbers.PiecesBelow(call.Number) == 12;
 
     private void Transfer(IActorRef leader, IActorRef follower, SnapshotMeta stored, IActorRef relay, long to = 2, long from = 1, TestProbe? staged = null)
     {

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 
-namespace Akka.Smr.Tests.Support;
+namespace Akka.Smr.Tests.Snapshots;
 
 /// <summary>What a snapshot store is asked to do.</summary>
 internal enum StoreAct
@@ -33,8 +33,8 @@ internal enum StoreFault
     Loses,
 }
 
-/// <summary>What a test orders of the <see cref="FaultySnapshotStore"/> of an actor system, and what it sees there.</summary>
-internal sealed class SnapshotFaults : IExtension
+/// <summary>What a test orders of the <see cref="ScriptedSnapshotStore"/> of an actor system, and what it sees there.</summary>
+internal sealed class StoreScript : IExtension
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(string Id, long Number), SelectedSnapshot> _rows = [];
@@ -58,8 +58,8 @@ internal sealed class SnapshotFaults : IExtension
     /// <summary>What is stored, by id and number.</summary>
     public IReadOnlyList<SelectedSnapshot> Rows => Locked(() => (IReadOnlyList<SelectedSnapshot>)[.. _rows.Values]);
 
-    /// <summary>The faults of a system.</summary>
-    public static SnapshotFaults Of(ActorSystem system) => system.WithExtension<SnapshotFaults, Provider>();
+    /// <summary>The script of a system.</summary>
+    public static StoreScript Of(ActorSystem system) => system.WithExtension<StoreScript, Provider>();
 
     /// <summary>What is stored under ids that end so.</summary>
     public IReadOnlyList<SelectedSnapshot> RowsOf(string idEnd) =>
@@ -138,8 +138,8 @@ internal sealed class SnapshotFaults : IExtension
             work();
     }
 
-    private sealed class Provider : ExtensionIdProvider<SnapshotFaults>
+    private sealed class Provider : ExtensionIdProvider<StoreScript>
     {
-        public override SnapshotFaults CreateExtension(ExtendedActorSystem system) => new();
+        public override StoreScript CreateExtension(ExtendedActorSystem system) => new();
     }
 }
