@@ -75,11 +75,6 @@ internal sealed class SnapshotDoor
 
     private sealed record StartCall(long Call, ISnapshotRequest Request) : ILocalMessage;
 
-    private sealed record AskAgain : ILocalMessage
-    {
-        public static AskAgain Instance { get; } = new();
-    }
-
     /// <summary>One call. Loads are repeated, since nothing is lost by that; what a failed write has done is unknown, so its caller decides.</summary>
     private sealed class StoreCall(IActorRef store, TimeSpan timeout, TimeSpan rest) : UntypedActor
     {
@@ -87,6 +82,7 @@ internal sealed class SnapshotDoor
 
         private StartCall? _start;
         private int _attempts;
+        private bool _isResting;
 
         protected override void OnReceive(object message)
         {
@@ -94,9 +90,6 @@ internal sealed class SnapshotDoor
             {
                 case StartCall start:
                     _start = start;
-                    Ask();
-                    break;
-                case AskAgain:
                     Ask();
                     break;
                 case LoadSnapshotResult { Snapshot: { } selected }:
@@ -117,6 +110,9 @@ internal sealed class SnapshotDoor
                 case DeleteSnapshotsFailure failed:
                     Fail(failed.Cause.Message);
                     break;
+                case ReceiveTimeout when _isResting:
+                    Ask();
+                    break;
                 case ReceiveTimeout:
                     Fail($"the snapshot store has not answered for {timeout.TotalSeconds} s");
                     break;
@@ -129,6 +125,7 @@ internal sealed class SnapshotDoor
         private void Ask()
         {
             _attempts++;
+            _isResting = false;
             Context.SetReceiveTimeout(timeout);
             store.Tell(_start!.Request, Self);
         }
@@ -141,8 +138,8 @@ internal sealed class SnapshotDoor
                 return;
             }
 
-            Context.SetReceiveTimeout(null);
-            Context.System.Scheduler.ScheduleTellOnce(rest, Self, AskAgain.Instance, Self);
+            _isResting = true;
+            Context.SetReceiveTimeout(rest);
         }
 
         private void End(StoreOutcome outcome)
