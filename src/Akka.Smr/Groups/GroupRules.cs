@@ -73,6 +73,7 @@ internal static class GroupRules
         complaints.Between("sessions.max-sessions", sessions.MaxSessions, 1, 10_000_000);
         complaints.Between("sessions.window-commands", sessions.WindowCommands, 1, 65_536);
         complaints.Between("sessions.max-name-bytes", sessions.MaxNameBytes, 16, 4096);
+        complaints.Between("sessions.max-expired-names", sessions.MaxExpiredNames, sessions.MaxSessions, 10_000_000);
         complaints.Require(
             sessions.ExpireAfter >= 10 * settings.RequestTimeout && sessions.ExpireAfter <= TimeSpan.FromDays(30), "sessions.expire-after", sessions.ExpireAfter,
             $"it must be at least ten times request-timeout, {Complaints.Show(settings.RequestTimeout)}, and at most 30 d, or a repeated command may find its session gone");

@@ -65,6 +65,7 @@ internal static class GroupSection
         WindowCommands = reader.Count("window-commands"),
         ExpireAfter = reader.Time("expire-after"),
         MaxNameBytes = reader.Bytes("max-name-bytes"),
+        MaxExpiredNames = reader.Count("max-expired-names"),
     };
 
     private static RaftOptions ReadRaft(SettingsReader reader) => new()

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using Akka.Smr.Replicas.Journal;
 
 namespace Akka.Smr.Groups;
 
@@ -20,7 +21,6 @@ internal static class SystemRules
         if (hostsReplica)
         {
             CheckScheduler(system, settings, complaints);
-            CheckPlugins(system, settings, complaints);
             FoundingRules.Check(system, settings, complaints);
         }
         else
@@ -31,6 +31,13 @@ internal static class SystemRules
         }
 
         complaints.Throw();
+        if (hostsReplica)
+        {
+            // Where Akka.Persistence has not been used yet, its defaults are not in the configuration.
+            Persistence.Persistence.Instance.Apply(system);
+            JournalGuard.Check(system.Settings.Config, settings);
+        }
+
         foreach (var warning in Warnings(system.Settings.Config, settings, hostsReplica && system.Provider.DefaultAddress.Host is not null))
             system.Log.Warning(warning);
     }
@@ -87,16 +94,6 @@ internal static class SystemRules
         complaints.Require(
             settings.UseDispatcher.Length == 0 || system.Dispatchers.HasDispatcher(settings.UseDispatcher), "use-dispatcher", settings.UseDispatcher,
             "there is no dispatcher of this name in the configuration");
-
-    private static void CheckPlugins(ExtendedActorSystem system, GroupSettings settings, Complaints complaints)
-    {
-        complaints.Require(
-            settings.JournalPluginId.Length == 0 || system.Settings.Config.HasPath(settings.JournalPluginId), "journal-plugin-id", settings.JournalPluginId,
-            "there is no such section in the configuration");
-        complaints.Require(
-            settings.SnapshotPluginId.Length == 0 || system.Settings.Config.HasPath(settings.SnapshotPluginId), "snapshot-plugin-id", settings.SnapshotPluginId,
-            "there is no such section in the configuration");
-    }
 
     private static void CheckMembers(ExtendedActorSystem system, GroupSettings settings, Complaints complaints)
     {

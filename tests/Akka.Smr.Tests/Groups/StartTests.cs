@@ -11,6 +11,7 @@ public class StartTests() : Akka.TestKit.Xunit2.TestKit(Config)
         akka.actor.serialize-messages = on
         akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
+        akka.persistence.journal.inmem.replay-filter.mode = fail
         akka.smr.group.allow-volatile-journal = on
         """;
 

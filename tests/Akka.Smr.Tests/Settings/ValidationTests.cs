@@ -14,6 +14,9 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         akka.actor.provider = remote
         akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
         akka.remote.retry-gate-closed-for = 500 ms
+        akka.persistence.journal { plugin = akka.persistence.journal.inmem, inmem.replay-filter.mode = fail }
+        akka.persistence.snapshot-store.plugin = akka.persistence.snapshot-store.inmem
+        akka.smr.group.allow-volatile-journal = on
         """;
 
     // A key, a value that is wrong, a value that is right.
@@ -35,6 +38,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         { "sessions.window-commands", "65537", "65536" },
         { "sessions.expire-after", "39 s", "40 s" },
         { "sessions.expire-after", "31 d", "30 d" },
+        { "sessions.max-expired-names", "99999", "100000" },
         { "sessions.max-name-bytes", "15", "16" },
         { "raft.heartbeat-interval", "9 ms", "10 ms" },
         { "raft.election-timeout-min", "299 ms", "300 ms" },
@@ -53,7 +57,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         { "raft.max-record-bytes", "65 MiB", "64 MiB" },
         { "raft.max-uncommitted-entries", "0", "1" },
         { "raft.max-uncommitted-bytes", "257 MiB", "256 MiB" },
-        { "raft.max-log-bytes", "63 MiB", "64 MiB" },
+        { "raft.max-log-bytes", "1023 KiB", "64 MiB" },
         { "raft.snapshot-after-bytes", "257 MiB", "256 MiB" },
         { "raft.snapshot-after-entries", "0", "1" },
         { "raft.trailing-entries", "-1", "0" },
@@ -176,6 +180,9 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
     [Theory]
     [InlineData("use-dispatcher", "use-dispatcher = nowhere")]
     [InlineData("members", "members = []")]
+    [InlineData("journal-plugin-id", "journal-plugin-id = nowhere")]
+    [InlineData("snapshot-plugin-id", "snapshot-plugin-id = nowhere")]
+    [InlineData("allow-volatile-journal", "allow-volatile-journal = off")]
     [InlineData("members", "members = [\"n2=akka.tcp://s@h:1\"]")]
     [InlineData("members", "members = [\"n1=akka.tcp://s@h:1\"]")]
     [InlineData("members", "members = [\"OWN\", \"n1=akka.tcp://s@h:1\"]")]
@@ -234,7 +241,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
     {
         var members = section.Contains("members", StringComparison.Ordinal) ? "" : $"members = [\"{OwnMember}\"]\n";
         var node = section.Contains("OWN", StringComparison.Ordinal) ? "n1" : "";
-        return Placement.Complete(System, GroupSettings.Create("g", InGroup(members + section)) with { NodeName = node }, hostsReplica: true);
+        return Placement.Complete(System, GroupSettings.Create("g", InGroup(members + section).WithFallback(Sys.Settings.Config)) with { NodeName = node }, hostsReplica: true);
     }
 
     private void Check(string section)
