@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Event;
 
 namespace Akka.TestKit.Internal;
@@ -28,7 +29,7 @@ internal sealed class EventFilter(string description, Predicate<LogEvent> isMatc
 }
 
 /// <summary>Filters to be heeded from now on.</summary>
-internal sealed record Mute(IReadOnlyList<EventFilter> Filters);
+internal sealed record Mute(IReadOnlyList<EventFilter> Filters) : INoSerializationVerificationNeeded;
 
 /// <summary>Filters to be heeded no longer.</summary>
-internal sealed record Unmute(IReadOnlyList<EventFilter> Filters);
+internal sealed record Unmute(IReadOnlyList<EventFilter> Filters) : INoSerializationVerificationNeeded;
