@@ -13,7 +13,7 @@ internal sealed partial class GroupProxy
     // Set while the own session is being opened.
     private PendingRequest? _opening;
     private string? _leaderName;
-    private TimeSpan? _describedAskedAt;
+    private TimeSpan _describeAgainAt;
 
     private void OnReplies(ReplyBatch batch)
     {
@@ -88,16 +88,9 @@ internal sealed partial class GroupProxy
         switch (reason)
         {
             case RefusalReason.NotLeader or RefusalReason.StorageStalled or RefusalReason.Halted:
-                if (lane != _commands && flight.Target == _localAddress)
-                {
-                    _localShunnedUntil = now + _settings.RetryInterval;
-                    lane.Pause(now, TimeSpan.Zero);
-                }
-                else if (!_finder.NotLeading(flight.Target, batch.Leader))
-                {
+                var isShunned = ShunIfLocalQuery(flight, now + _settings.RetryInterval);
+                if (!_finder.NotLeading(flight.Target, batch.Leader) || isShunned)
                     lane.Pause(now, AtMost(batch.RetryAfter, _settings.RetryInterval));
-                }
-
                 break;
             case RefusalReason.Transferring when batch.Leader is { } next && next != flight.Target:
                 if (!_finder.NotLeading(flight.Target, next))
@@ -109,6 +102,15 @@ internal sealed partial class GroupProxy
         }
     }
 
+    /// <summary>Queries pass this node's replica over for a while, once it has failed to serve one.</summary>
+    private bool ShunIfLocalQuery(Flight flight, TimeSpan until)
+    {
+        if (flight.Lane == _commands || flight.Target != _localAddress)
+            return false;
+        _localShunnedUntil = until;
+        return true;
+    }
+
     private static TimeSpan AtMost(TimeSpan time, TimeSpan most) => time < most ? time : most;
 
     private void OnDescribed(GroupDescription description)
@@ -118,6 +120,10 @@ internal sealed partial class GroupProxy
         _finder.Learn(description.Addresses, description.Leader);
         if (description.MaxPayloadBytes > 0)
             _maxPayloadBytes = Math.Min(_settings.MaxCommandBytes, description.MaxPayloadBytes);
+
+        // A replica whose state machine has not started knows no more than where everybody is.
+        if (description.Handled.Count == 0)
+            return;
         if (_classifier is null || !_classifier.Handled.SequenceEqual(description.Handled))
             _classifier = new TypeClassifier(description.Handled);
         while (_undescribed.TryDequeue(out var request))
@@ -130,9 +136,9 @@ internal sealed partial class GroupProxy
     /// <summary>Asks everybody, for it is asked seldom and the first answer is as good as any.</summary>
     private void AskForDescription(TimeSpan now)
     {
-        if (_describedAskedAt is { } last && now - last < _settings.RetryInterval)
+        if (now < _describeAgainAt)
             return;
-        _describedAskedAt = now;
+        _describeAgainAt = now + (_classifier is null ? _describing.Next() : _settings.RetryInterval);
         var question = new DescribeGroup(_settings.Name);
         foreach (var address in _finder.Candidates)
             _replicas.At(address)?.Tell(question, Self);

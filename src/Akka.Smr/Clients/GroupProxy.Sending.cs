@@ -53,10 +53,8 @@ internal sealed partial class GroupProxy
                 continue;
             FlightTable.GiveUp(flight);
             lane.Silent();
-            if (lane != _commands && flight.Target == _localAddress)
-                _localShunnedUntil = now + (2 * _settings.RetryInterval);
-            else
-                _finder.Silent(flight.Target);
+            ShunIfLocalQuery(flight, now + (2 * _settings.RetryInterval));
+            _finder.Silent(flight.Target);
             foreach (var transmission in flight.Transmissions)
             {
                 var request = transmission.Request;
@@ -113,8 +111,8 @@ internal sealed partial class GroupProxy
                 due = Earlier(due, lane.PausedUntil);
         }
 
-        if (_classifier is null && _describedAskedAt is { } asked)
-            due = Earlier(due, asked + _settings.RetryInterval);
+        if (_classifier is null)
+            due = Earlier(due, _describeAgainAt);
         if (_tick is not null && _tickDue <= due)
             return;
 

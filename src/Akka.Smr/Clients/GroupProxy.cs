@@ -24,6 +24,7 @@ internal sealed partial class GroupProxy : UntypedActor
     private readonly CommandLane _commands;
     private readonly Lane[] _queries;
     private readonly Lane[] _lanes;
+    private readonly Backoff _describing;
 
     // Requests that came before anybody had said what the state machine handles, in order.
     private readonly Queue<PendingRequest> _undescribed = new();
@@ -46,6 +47,7 @@ internal sealed partial class GroupProxy : UntypedActor
         _commands = new CommandLane(NewBackoff(), _session);
         _queries = [.. Enum.GetValues<ReadConsistency>().Select(consistency => new Lane(NewBackoff(), consistency))];
         _lanes = [_commands, .. _queries];
+        _describing = NewBackoff();
 
         Backoff NewBackoff() => new(settings.RetryInterval / 16, settings.RetryInterval, chance);
     }
@@ -54,11 +56,8 @@ internal sealed partial class GroupProxy : UntypedActor
     public static Props Props(GroupSettings settings, IActorRef? localReplica) => Props(settings, localReplica, resolve: null, chance: null);
 
     /// <summary>As the other one, with other ways to find replicas and to draw a number below a bound.</summary>
-    public static Props Props(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int>? chance)
-    {
-        var props = Actor.Props.Create(() => new GroupProxy(settings, localReplica, resolve, chance));
-        return settings.UseDispatcher.Length > 0 ? props.WithDispatcher(settings.UseDispatcher) : props;
-    }
+    public static Props Props(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int>? chance) =>
+        Actor.Props.Create(() => new GroupProxy(settings, localReplica, resolve, chance));
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
