@@ -110,7 +110,7 @@ public sealed class DescriptionTests : ProxyTest
         var (n2, n3) = (Replica("n2"), Replica("n3"));
         _n1.Leader = n3.Address;
         _n1.Addresses = [_n1.Address, n2.Address, n3.Address];
-        Proxy(Impatient, _n1).Tell(new Add(1), TestActor);
+        Proxy(Attentive, _n1).Tell(new Add(1), TestActor);
         Assert.Null(_n1.Next(Soon));
         n3.Refuse(n3.Commands(), RefusalReason.NotLeader);
         _n1.Refuse(_n1.Commands(), RefusalReason.NotLeader);
@@ -129,6 +129,19 @@ public sealed class DescriptionTests : ProxyTest
         Assert.Null(_n1.Next(Soon));
         _n1.DescribesGroup = true;
         _n1.Describe(proxy);
+
+        _n1.Do(_n1.Commands());
+        ExpectMsg(new Total(2));
+    }
+
+    [Fact]
+    public void A_description_without_types_describes_nothing_yet()
+    {
+        var handled = _n1.Handled;
+        _n1.Handled = [];
+        Proxy(Attentive, _n1).Tell(new Add(1), TestActor);
+        Assert.Null(_n1.Next(Soon));
+        _n1.Handled = handled;
 
         _n1.Do(_n1.Commands());
         ExpectMsg(new Total(2));

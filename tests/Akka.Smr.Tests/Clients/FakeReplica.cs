@@ -9,15 +9,26 @@ using Xunit;
 
 namespace Akka.Smr.Tests.Clients;
 
-/// <summary>A probe in a replica's place. It describes the group and opens sessions by itself; everything else is for the test to answer.</summary>
-internal sealed class FakeReplica(TestProbe probe, string address, ActorSystem system)
+/// <summary>A replica that describes the group and opens sessions by itself; everything else is for the test to see and to answer.</summary>
+internal sealed class FakeReplica
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly TestProbe _probe;
+    private readonly ActorSystem _system;
     private IActorRef _proxy = ActorRefs.Nobody;
 
-    public string Address { get; } = address;
+    public FakeReplica(TestProbe probe, string address, ActorSystem system)
+    {
+        _probe = probe;
+        _system = system;
+        Address = address;
+        Ref = system.ActorOf(Props.Create(() => new Doorman(this)));
+    }
 
-    public IActorRef Ref => probe.Ref;
+    public string Address { get; }
+
+    public IActorRef Ref { get; }
 
     /// <summary>How many sessions were opened here, each at an index of its own.</summary>
     public int Openings { get; private set; }
@@ -49,39 +60,14 @@ internal sealed class FakeReplica(TestProbe probe, string address, ActorSystem s
     /// <summary>Whatever comes next, of what a test is to see; null if nothing does within the time.</summary>
     public object? Next(TimeSpan patience)
     {
-        while (probe.ReceiveOne(patience) is { } message)
-        {
-            _proxy = probe.Sender;
-            switch (message)
-            {
-                case DescribeGroup:
-                    if (DescribesGroup)
-                        Describe();
-                    continue;
-                case CommandBatch commands:
-                    var openings = commands.Requests.Where(r => r.Kind == EntryKind.OpenSession).ToArray();
-                    Reply(openings, _ => OpeningAnswer, index: 1000 + Openings);
-                    Openings += openings.Length;
-                    if (openings.Length == commands.Requests.Count)
-                        continue;
-                    return new CommandBatch([.. commands.Requests.Except(openings)]);
-                default:
-                    return message;
-            }
-        }
-
-        return null;
+        var message = _probe.ReceiveOne(patience);
+        if (message is not null)
+            _proxy = _probe.Sender;
+        return message;
     }
-
-    public void Describe() =>
-        _proxy.Tell(new GroupDescription("g", Handled, Addresses, Leader, MaxPayloadBytes), Ref);
 
     /// <summary>Describes the group to a proxy that has not asked.</summary>
-    public void Describe(IActorRef proxy)
-    {
-        _proxy = proxy;
-        Describe();
-    }
+    public void Describe(IActorRef proxy) => proxy.Tell(new GroupDescription("g", Handled, Addresses, Leader, MaxPayloadBytes), Ref);
 
     /// <summary>Does the commands: the reply to adding a number is its double.</summary>
     public void Do(IReadOnlyList<Request> requests, long index = 1)
@@ -118,13 +104,45 @@ internal sealed class FakeReplica(TestProbe probe, string address, ActorSystem s
     public int AmountOf(Request request)
     {
         var body = request.Kind == EntryKind.SessionCommand ? Read(request).Body : request.Payload;
-        return UserPayload.Decode(system.Serialization, body) is Add add ? add.Amount : 0;
+        return UserPayload.Decode(_system.Serialization, body) is Add add ? add.Amount : 0;
     }
 
     /// <summary>Tells whoever spoke last.</summary>
     public void Tell(object message) => _proxy.Tell(message, Ref);
 
-    private byte[] Encode(object message) => UserPayload.Encode(system.Serialization, message);
+    private byte[] Encode(object message) => UserPayload.Encode(_system.Serialization, message);
 
     private static EntryId At(long index) => new(new LogIndex(index), new Term(3));
+
+    /// <summary>Answers what no test is about, whenever it comes.</summary>
+    private sealed class Doorman(FakeReplica replica) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case DescribeGroup:
+                    if (replica.DescribesGroup)
+                        replica.Describe(Sender);
+                    break;
+                case CommandBatch commands when commands.Requests.Any(IsOpening):
+                    foreach (var opening in commands.Requests.Where(IsOpening))
+                        Open(opening);
+                    if (!commands.Requests.All(IsOpening))
+                        replica._probe.Ref.Tell(new CommandBatch([.. commands.Requests.Where(r => !IsOpening(r))]), Sender);
+                    break;
+                default:
+                    replica._probe.Ref.Tell(message, Sender);
+                    break;
+            }
+        }
+
+        private void Open(in Request opening)
+        {
+            var reply = new Reply(opening.Id, replica.OpeningAnswer, At(1000 + replica.Openings++), RefusalReason.None, default);
+            Sender.Tell(new ReplyBatch([reply], replica.Address, "leader", TimeSpan.Zero), Self);
+        }
+
+        private static bool IsOpening(Request request) => request.Kind == EntryKind.OpenSession;
+    }
 }

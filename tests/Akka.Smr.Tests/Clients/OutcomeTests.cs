@@ -135,15 +135,6 @@ public sealed class OutcomeTests : ProxyTest
     }
 
     [Fact]
-    public void A_kind_of_answer_that_nobody_knows_is_unknown_at_the_end()
-    {
-        Proxy(Impatient, _n1).Tell(new Add(1), TestActor);
-        _n1.Reply(_n1.Commands(), (ReplyKind)77);
-
-        Assert.IsType<SmrUnknownOutcomeException>(ExpectMsg<Status.Failure>().Cause);
-    }
-
-    [Fact]
     public void A_reply_of_another_type_says_what_came_and_that_it_was_done()
     {
         var result = Client(Proxy(Group, _n1)).Execute<string>(new Add(1));

@@ -99,7 +99,7 @@ public sealed class OwnSessionTests : ProxyTest
     [Fact]
     public void A_command_that_was_only_refused_moves_to_the_new_session()
     {
-        var proxy = Proxy(Impatient with { MaxBatchRequests = 1 }, _n1);
+        var proxy = Proxy(Attentive with { MaxBatchRequests = 1 }, _n1);
         proxy.Tell(new Add(0), TestActor);
         _n1.Do(_n1.Commands());
         ExpectMsg(new Total(0));

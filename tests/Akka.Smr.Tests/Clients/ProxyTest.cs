@@ -17,8 +17,8 @@ public abstract class ProxyTest : Akka.TestKit.Xunit2.TestKit
         """
         akka.actor {
           serialize-messages = on
-          serializers.held = "Akka.Smr.Tests.Clients.HeldMessageSerializer, Akka.Smr.Tests"
-          serialization-bindings { "Akka.Smr.Protocol.ISmrMessage, Akka.Smr" = held }
+          serializers.smr = "Akka.Smr.Serialization.SmrSerializer, Akka.Smr"
+          serialization-bindings { "Akka.Smr.Protocol.ISmrMessage, Akka.Smr" = smr }
         }
         akka.actor.provider = remote
         akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
@@ -47,6 +47,7 @@ public abstract class ProxyTest : Akka.TestKit.Xunit2.TestKit
     {
         Name = "g",
         NodeName = "here",
+        MaxCommandBytes = 100_000,
         RequestTimeout = TimeSpan.FromSeconds(30),
         RetryInterval = TimeSpan.FromSeconds(10),
         Sessions = new SessionOptions { WindowCommands = 64 },
@@ -55,9 +56,12 @@ public abstract class ProxyTest : Akka.TestKit.Xunit2.TestKit
     /// <summary>As <see cref="Group"/>, for tests of what comes after silence.</summary>
     internal static GroupSettings Impatient { get; } = Group with
     {
-        RequestTimeout = TimeSpan.FromSeconds(1),
+        RequestTimeout = TimeSpan.FromSeconds(1.5),
         RetryInterval = TimeSpan.FromMilliseconds(100),
     };
+
+    /// <summary>As <see cref="Group"/>, for tests of what comes after a refusal: short pauses, and silence that no slow machine runs into.</summary>
+    internal static GroupSettings Attentive { get; } = Group with { RetryInterval = TimeSpan.FromSeconds(3) };
 
     internal FakeReplica Replica(string name)
     {

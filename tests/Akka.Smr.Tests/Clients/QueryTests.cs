@@ -110,6 +110,17 @@ public sealed class QueryTests : ProxyTest
     }
 
     [Fact]
+    public void A_replica_here_that_knows_no_leader_is_no_dead_end()
+    {
+        var proxy = ProxyBeside(_local, Attentive, _n1);
+        proxy.Tell(new Get("x"), TestActor);
+        _local.Refuse(_local.Queries().Requests, RefusalReason.NotLeader);
+        _n1.ReplyWith(_n1.Queries().Requests.Single(), new Total(5));
+
+        ExpectMsg(new Total(5));
+    }
+
+    [Fact]
     [Hazard(42)]
     public void A_query_without_an_answer_is_rejected_and_never_unknown()
     {

@@ -1,5 +1,6 @@
 using Akka.Smr.Clients;
 using Akka.Smr.Protocol;
+using Akka.Smr.Raft;
 using Akka.Smr.Raft.Tests;
 using Xunit;
 
@@ -162,6 +163,19 @@ public sealed class RulesTests
         finder.Silent("a");
         finder.Learn(["z"], leader: null);
         Assert.Equal("z", finder.Target);
+    }
+
+    [Fact]
+    [Hazard(42)]
+    public void A_kind_of_answer_that_nobody_knows_leaves_a_command_in_doubt()
+    {
+        var request = new PendingRequest(1, TimeSpan.Zero, new Add(1), Handling.Command, caller: null) { Kind = RequestKind.OwnSession };
+        var reply = new Reply(1, (ReplyKind)77, default, RefusalReason.None, default);
+        Assert.False(request.InDoubt);
+
+        var step = ReplyRule.Judge(request, reply, new ReplyBatch([reply], null, null, TimeSpan.Zero), _ => null, out _);
+        Assert.Equal(NextStep.Retry, step);
+        Assert.Equal(SmrOutcome.Unknown, ReplyRule.TimedOut(request, hasLeader: true, leader: null, TimeSpan.Zero).Outcome);
     }
 
     private static HandledType Declared<T>(bool isQuery) => new(HandledType.NameOf(typeof(T)), isQuery);
