@@ -96,6 +96,13 @@ public abstract class JournalTest : Akka.TestKit.Xunit2.TestKit
         ExpectTerminated(journal);
     }
 
+    /// <summary>The journal has ended by itself.</summary>
+    private protected void ExpectEnd(IActorRef journal)
+    {
+        Watch(journal);
+        ExpectTerminated(journal);
+    }
+
     private protected void Order(JournalFaults faults) => Order(Persistence.Persistence.Instance.Apply(Sys).JournalFor(FaultyJournal.PluginId), faults);
 
     private protected void Order(StoreFaults faults) => Order(Persistence.Persistence.Instance.Apply(Sys).SnapshotStoreFor(FaultySnapshotStore.PluginId), faults);

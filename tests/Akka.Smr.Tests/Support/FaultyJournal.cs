@@ -137,7 +137,7 @@ internal sealed class FaultyJournal : AsyncWriteJournal
     {
         if (!hang)
             return Task.CompletedTask;
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource();
         kept.Add(gate);
         return gate.Task;
     }

@@ -74,7 +74,7 @@ internal sealed class FaultySnapshotStore : SnapshotStore
         var faults = _faults;
         if (faults.HangSaves)
         {
-            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var gate = new TaskCompletionSource();
             _kept.Add(gate);
             await gate.Task;
         }

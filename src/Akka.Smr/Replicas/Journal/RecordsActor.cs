@@ -66,12 +66,7 @@ internal sealed class RecordsActor : UntypedPersistentActor
                 _retained.Add(stored, LastSequenceNr);
                 break;
             case RecoveryCompleted:
-                _recovered = _replay!.Finish();
-                _last = _replay.Last;
-                _hardState = _replay.HardState;
-                _incarnation = _replay.Incarnation + 1;
-                _declared = _replay.NeededFrom;
-                _mark.Load();
+                Replayed(_replay!);
                 break;
             default:
                 throw new JournalDamageException($"Event {LastSequenceNr} is a {message.GetType()}, and no record.");
@@ -137,6 +132,26 @@ internal sealed class RecordsActor : UntypedPersistentActor
         {
             throw new JournalDamageException($"The record after record {_replay!.Last} can't be read: {damage.Message}");
         }
+    }
+
+    /// <summary>All records were read. What is thrown here Akka would not take for a failed recovery.</summary>
+    private void Replayed(JournalReplay replay)
+    {
+        try
+        {
+            _recovered = replay.Finish();
+        }
+        catch (JournalDamageException damage)
+        {
+            End(JournalVerdict.Of(damage, PersistenceId));
+            return;
+        }
+
+        _last = replay.Last;
+        _hardState = replay.HardState;
+        _incarnation = replay.Incarnation + 1;
+        _declared = replay.NeededFrom;
+        _mark.Load();
     }
 
     private void Compare(SelectedSnapshot? found)
