@@ -171,12 +171,22 @@ internal sealed partial class ReplicaActor
             return;
         }
 
+        // It is gone: EndLife must not wait for its end once more.
         if (child.Equals(_journal))
+        {
+            _journal = ActorRefs.Nobody;
             EndLife(ReplicaFault.DiskFault, "The journal ended without a word.");
+        }
         else if (child.Equals(_machine))
+        {
+            _machine = ActorRefs.Nobody;
             EndLife(ReplicaFault.MachineFailed, "The state machine's actor ended.");
+        }
         else if (child.Equals(_store))
+        {
+            _store = ActorRefs.Nobody;
             EndLife(ReplicaFault.DiskFault, "The store of snapshots ended.");
+        }
     }
 
     private void SetFault(ReplicaFault fault, string detail)
