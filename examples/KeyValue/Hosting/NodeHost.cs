@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Smr;
+using Akka.Smr.Observability;
 using KeyValue.Http;
 using KeyValue.Options;
 using KeyValue.Store;
@@ -27,11 +29,12 @@ internal static class NodeHost
         using var system = StartSystem(options);
         _ = system.WhenTerminated.ContinueWith(
             _ => end.Request(ExitCode.Quarantined, "The actor system has ended by itself. Start the node again."), TaskScheduler.Default);
-        system.ActorOf(Props.Create(() => new Watcher(end, () => FindDamage(options))), "watcher");
+        // It listens before there is anything to hear.
+        var watcher = system.ActorOf(Props.Create(() => new Watcher(end, () => FindDamage(options))), "watcher");
+        system.EventStream.Subscribe(watcher, typeof(SmrEvent));
 
-        var smr = Smr.Get(system);
-        smr.Start(NodeConfiguration.Group, options.TestHooks ? Props.Create<HookedMachine>() : Props.Create<KeyValueMachine>());
-        var http = await HttpServer.Start(options, system, smr.Client(NodeConfiguration.Group)).ConfigureAwait(false);
+        var client = StartStore(options, system);
+        var http = await HttpServer.Start(options, system, client).ConfigureAwait(false);
         await using var closing = http.ConfigureAwait(false);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "http", http.Stop);
         Console.WriteLine($"{options.Node} serves http://{options.Http}");
@@ -70,6 +73,21 @@ internal static class NodeHost
         catch (Exception failure)
         {
             throw new OptionException($"The actor system can't start at {options.Akka}: {failure.GetBaseException().Message}");
+        }
+    }
+
+    /// <summary>The three lines that replicate the store: a group's name, its state machine, and what clients ask.</summary>
+    private static SmrClient StartStore(NodeOptions options, ActorSystem system)
+    {
+        try
+        {
+            var smr = Smr.Get(system);
+            smr.Start(NodeConfiguration.Group, options.TestHooks ? Props.Create<HookedMachine>() : Props.Create<KeyValueMachine>());
+            return smr.Client(NodeConfiguration.Group);
+        }
+        catch (ConfigurationException mistake)
+        {
+            throw new OptionException(mistake.Message);
         }
     }
 

@@ -7,8 +7,6 @@ namespace KeyValue.Hosting;
 /// <summary>Hears what becomes of this node's replica, tells people, and ends the process where it can't go on.</summary>
 internal sealed class Watcher(NodeEnd end, Func<string?> findDamage) : UntypedActor
 {
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(SmrEvent));
-
     protected override void OnReceive(object message)
     {
         switch (message)

@@ -72,7 +72,6 @@ internal sealed class HttpServer : IAsyncDisposable
         new OperatorApi(client).Map(_app);
         if (options.TestHooks)
             TestApi.Map(_app, system);
-        _app.MapFallback(IResult () => Failed("not_found", StatusCodes.Status404NotFound));
     }
 
     /// <summary>Sees to it that every request is answered, in time, and in JSON.</summary>
@@ -85,7 +84,7 @@ internal sealed class HttpServer : IAsyncDisposable
         try
         {
             await next(http).ConfigureAwait(false);
-            answer = http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? Failed("method_not_allowed", http.Response.StatusCode) : null;
+            answer = http.GetEndpoint() is null || http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? Unmapped(http.Response.StatusCode) : null;
         }
         catch (BadRequestException mistake)
         {
@@ -103,6 +102,9 @@ internal sealed class HttpServer : IAsyncDisposable
         if (answer is not null && !http.Response.HasStarted)
             await answer.ExecuteAsync(http).ConfigureAwait(false);
     }
+
+    private static IResult Unmapped(int status) =>
+        Failed(status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "not_found", status);
 
     private static IResult Failed(string error, int status) => AnswerJson.Of(new Failure(error, null, null), status);
 }

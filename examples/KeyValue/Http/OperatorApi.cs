@@ -40,7 +40,7 @@ internal sealed class OperatorApi(SmrClient client)
             status.LastLogIndex,
             status.FirstLogIndex,
             status.SnapshotIndex,
-            status.Members.Select(member => new MemberView(member.Name, ShortAddress(member.Address), member.Kind)).ToArray(),
+            status.Members.OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => new MemberView(member.Name, ShortAddress(member.Address), member.Kind)).ToArray(),
             status.IsHealthy,
             status.Fault,
             Version));
