@@ -22,7 +22,7 @@ internal static class Patience
             if (isExpected(seen))
                 return seen;
             if (Stopwatch.GetElapsedTime(started) > (patience ?? Long))
-                Assert.Fail($"Not so in {patience ?? Long}: {expected}. Seen last: {seen?.ToString() ?? "nothing"}");
+                Assert.Fail($"Not so in {patience ?? Long}: {expected}. Seen last: {(seen is IEnumerable<object?> many ? string.Join("; ", many) : seen?.ToString())}");
             await timer.WaitForNextTickAsync();
         }
     }

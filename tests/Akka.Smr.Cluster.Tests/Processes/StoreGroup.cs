@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Xunit;
 
 namespace Akka.Smr.Cluster.Tests.Processes;
 
@@ -54,7 +55,7 @@ internal sealed class StoreGroup : IAsyncDisposable
         var among = nodes.ToArray();
         var seen = await Patience.Until(
             $"{string.Join(", ", among.Select(node => node.Name))} follow one leader",
-            () => Task.WhenAll(among.Select(node => node.Status())),
+            () => Task.WhenAll(among.Select(StatusOf)),
             all => all.All(status => status is { Healthy: true, Leader: not null } && status.Leader == all[0]!.Leader && status.Term == all[0]!.Term)
                 && all.Any(status => status!.Role == "Leader" && status.Node == status.Leader),
             patience);
@@ -88,5 +89,12 @@ internal sealed class StoreGroup : IAsyncDisposable
         foreach (var node in All)
             await node.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>What a node says of the group. One that has ended never will again.</summary>
+    private static Task<Status?> StatusOf(StoreNode node)
+    {
+        Assert.False(node.Process.HasEnded, $"{node.Name} has ended: {string.Join(Environment.NewLine, node.Process.Said)}");
+        return node.Status();
     }
 }

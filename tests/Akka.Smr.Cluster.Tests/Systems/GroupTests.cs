@@ -22,7 +22,7 @@ public sealed class GroupTests
         {
             var written = await nodes.All[i].Client.Execute<Sum>(new Add(10));
             Assert.True(written.IsDone, written.Detail);
-            Assert.Equal(10 * (i + 1), written.Value.Value);
+            Assert.Equal(10 * (i + 1), written.Value!.Value);
             foreach (var node in nodes.All)
                 Assert.Equal(written.Value, (await node.Client.Query<Sum>(new GetSum())).Value);
         }
@@ -81,7 +81,8 @@ public sealed class GroupTests
         Assert.True(removed.IsDone, removed.Detail);
         await nodes.Agree(nodes.All.Where(node => node != leaver));
         await Sums(nodes.Outsider, 2);
-        Assert.Equal(["n4", .. nodes.Members.Where(node => node != leaver).Select(node => node.Name)], Names((await leader.Status())!));
+        var left = await leader.Status();
+        Assert.Equal(nodes.All.Where(node => node != leaver).Select(node => node.Name), left!.Members.Select(member => member.Name).Order());
     }
 
     [Fact]
@@ -143,13 +144,11 @@ public sealed class GroupTests
             () => nodes.Members.All(node => Akka.Cluster.Cluster.Get(node.System).State.Members.Count(member => member.Status == Akka.Cluster.MemberStatus.Up) == 3));
     }
 
-    private static string[] Names(GroupStatus status) => [.. status.Members.Select(member => member.Name).OrderByDescending(name => name == "n4").ThenBy(name => name)];
-
     /// <summary>Adds one, and expects the sum. The client tries as long as its settings say.</summary>
     private static async Task Sums(TestNode node, long expected)
     {
         var result = await node.Client.Execute<Sum>(new Add(1));
         Assert.True(result.IsDone, result.Detail);
-        Assert.Equal(expected, result.Value.Value);
+        Assert.Equal(expected, result.Value!.Value);
     }
 }

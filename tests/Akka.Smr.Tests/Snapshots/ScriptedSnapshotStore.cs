@@ -1,3 +1,4 @@
+using Akka.Smr.Tests.Support;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
 
