@@ -14,4 +14,7 @@ public enum UnknownReason : byte
 
     /// <summary>Its caller stopped waiting.</summary>
     Canceled = 3,
+
+    /// <summary>It was done, and its reply can't be read here: too large for a frame, of another type than asked for, or not to be deserialized.</summary>
+    UnreadableReply = 4,
 }

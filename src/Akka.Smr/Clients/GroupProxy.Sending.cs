@@ -78,6 +78,7 @@ internal sealed partial class GroupProxy
             var batch = lane.TakeBatch(_settings.MaxBatchRequests, _settings.MaxBatchBytes);
             var flight = _flights.Send(lane, target, batch, now + SilenceOf(lane));
             var requests = flight.Transmissions.ConvertAll(static sent => new Request(sent.Id, KindOf(sent.Request), sent.Request.Payload));
+            _metrics.BatchSent();
             replica.Tell(lane.Consistency is { } consistency ? new QueryBatch(consistency, requests) : new CommandBatch(requests), Self);
         }
     }

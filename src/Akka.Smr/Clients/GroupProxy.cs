@@ -1,6 +1,7 @@
 using System.Text;
 using Akka.Actor;
 using Akka.Smr.Groups;
+using Akka.Smr.Observability;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Sessions;
 using Akka.Smr.Serialization;
@@ -28,6 +29,7 @@ internal sealed partial class GroupProxy : UntypedActor
 
     // Requests that came before anybody had said what the state machine handles, in order.
     private readonly Queue<PendingRequest> _undescribed = new();
+    private readonly GroupMetrics _metrics;
     private TypeClassifier? _classifier;
     private int _maxPayloadBytes;
     private long _lastArrival;
@@ -35,6 +37,7 @@ internal sealed partial class GroupProxy : UntypedActor
     public GroupProxy(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int>? chance)
     {
         _settings = settings;
+        _metrics = SmrMetrics.ForProxy(settings.Name, settings.NodeName);
         chance ??= Chance.For(Context.System, $"proxy of {settings.Name}").Next;
         resolve ??= ReplicaRefs.In(Context.System, settings.Name);
         _localAddress = localReplica is null ? null : ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString();
@@ -108,6 +111,7 @@ internal sealed partial class GroupProxy : UntypedActor
         while (_pending.First is { } request)
             Finish(request, ReplyRule.Stopped(request));
         CloseSession();
+        _metrics.Dispose();
     }
 
     private static bool IsSomebody(IActorRef sender) => !sender.IsNobody() && !sender.Equals(Context.System.DeadLetters);
@@ -127,7 +131,9 @@ internal sealed partial class GroupProxy : UntypedActor
 
     private void Add(PendingRequest request)
     {
+        request.Activity = SmrTracing.StartRequest(_settings.Name, request.Intent == Handling.Query);
         _pending.Add(request);
+        _metrics.Pending = _pending.Count;
         if (_classifier is null)
             _undescribed.Enqueue(request);
         else
@@ -245,6 +251,7 @@ internal sealed partial class GroupProxy : UntypedActor
     {
         if (!_pending.Remove(request))
             return;
+        Measure(request, result);
         _flights.Forget(request);
         if (request.Kind == RequestKind.OwnSession)
             _session.Settle(request.SessionId, request.Sequence);
@@ -253,5 +260,13 @@ internal sealed partial class GroupProxy : UntypedActor
             OnOpeningEnded(result);
         else
             request.Caller?.Answer(result);
+    }
+
+    private void Measure(PendingRequest request, in SmrResult<object?> result)
+    {
+        _metrics.Pending = _pending.Count;
+        SmrTracing.EndRequest(request.Activity, result.Outcome, result.Index);
+        if (request.Kind != RequestKind.Opening)
+            _metrics.Answered(request.Kind == RequestKind.Query, result.Outcome, result.Rejection, Now - (request.Deadline - _settings.RequestTimeout));
     }
 }

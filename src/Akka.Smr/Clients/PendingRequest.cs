@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Smr.Raft;
 
 namespace Akka.Smr.Clients;
@@ -42,6 +43,9 @@ internal sealed class PendingRequest(long arrival, TimeSpan deadline, object? me
     public LinkedListNode<PendingRequest>? Place { get; set; }
 
     public RequestKind Kind { get; set; }
+
+    /// <summary>The span that follows it; null while nobody listens.</summary>
+    public Activity? Activity { get; set; }
 
     /// <summary>Of a query.</summary>
     public ReadConsistency Consistency { get; init; }

@@ -35,6 +35,9 @@ internal static class ReplyRule
             case ReplyKind.Failed:
                 result = Results.Failed(Text(reply), reply.At);
                 return NextStep.Finish;
+            case ReplyKind.ReplyTooLarge:
+                result = Results.Unknown(UnknownReason.UnreadableReply, Text(reply));
+                return NextStep.Finish;
             case ReplyKind.Refused when reply.Reason == RefusalReason.TooLarge:
                 result = Certainly(request, SmrRejection.TooLarge, "The group takes no command of this size; see max-command-bytes.", batch);
                 return NextStep.Finish;
@@ -99,7 +102,7 @@ internal static class ReplyRule
         }
         catch (Exception unreadable)
         {
-            return Results.Failed($"It was done, but its reply can't be read on this node: {unreadable.Message}", reply.At);
+            return Results.Unknown(UnknownReason.UnreadableReply, $"It was done, but its reply can't be read on this node: {unreadable.Message}");
         }
     }
 

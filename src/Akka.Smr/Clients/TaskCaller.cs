@@ -48,6 +48,6 @@ internal sealed class TaskCaller<T> : Caller
         if (result.Value is null && default(T) is null)
             return typed;
         var came = result.Value?.GetType().ToString() ?? "null";
-        return typed with { Outcome = SmrOutcome.Failed, Detail = $"It was done, but its reply is {came} where {typeof(T)} was expected." };
+        return typed with { Outcome = SmrOutcome.Unknown, Unknown = UnknownReason.UnreadableReply, Detail = $"It was done, but its reply is {came} where {typeof(T)} was expected." };
     }
 }

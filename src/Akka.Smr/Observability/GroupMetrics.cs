@@ -1,6 +1,6 @@
 namespace Akka.Smr.Observability;
 
-/// <summary>What is measured of one group on one node. Its actors write, whoever listens to the meter reads.</summary>
+/// <summary>What is measured of one group's replica, or proxy, on one node. The actor writes, whoever listens to the meter reads.</summary>
 internal sealed class GroupMetrics(string group, string node) : IDisposable
 {
     private long _role;

@@ -13,16 +13,17 @@ internal static class SmrMetrics
     public const string MeterName = "Akka.Smr";
 
     private static readonly Meter Meter = new(MeterName, typeof(SmrMetrics).Assembly.GetName().Version?.ToString());
-    private static readonly ConcurrentDictionary<GroupMetrics, bool> Groups = new();
+    private static readonly ConcurrentDictionary<GroupMetrics, bool> Replicas = new();
+    private static readonly ConcurrentDictionary<GroupMetrics, bool> Proxies = new();
 
     static SmrMetrics()
     {
-        Gauge("smr.replica.role", "{role}", "The Raft role: 0 none, 1 follower, 2 pre-candidate, 3 candidate, 4 leader.", static group => (long)group.Role);
-        Gauge("smr.replica.term", "{term}", "The current term.", static group => group.Term);
-        Gauge("smr.replica.commit_index", "{entry}", "The last entry known to be committed.", static group => group.CommitIndex);
-        Gauge("smr.replica.applied_index", "{entry}", "The last entry that the state machine has applied.", static group => group.AppliedIndex);
-        Gauge("smr.replica.last_log_index", "{entry}", "The end of the log.", static group => group.LastLogIndex);
-        Gauge("smr.proxy.pending", "{request}", "Requests that wait in the proxy.", static group => group.Pending);
+        Gauge(Replicas, "smr.replica.role", "{role}", "The Raft role: 0 none, 1 follower, 2 pre-candidate, 3 candidate, 4 leader.", static group => (long)group.Role);
+        Gauge(Replicas, "smr.replica.term", "{term}", "The current term.", static group => group.Term);
+        Gauge(Replicas, "smr.replica.commit_index", "{entry}", "The last entry known to be committed.", static group => group.CommitIndex);
+        Gauge(Replicas, "smr.replica.applied_index", "{entry}", "The last entry that the state machine has applied.", static group => group.AppliedIndex);
+        Gauge(Replicas, "smr.replica.last_log_index", "{entry}", "The end of the log.", static group => group.LastLogIndex);
+        Gauge(Proxies, "smr.proxy.pending", "{request}", "Requests that wait in the proxy.", static group => group.Pending);
     }
 
     public static Counter<long> Requests { get; } = Meter.CreateCounter<long>("smr.requests", "{request}", "Requests answered by the proxy, by kind, outcome and, if refused, reason.");
@@ -51,18 +52,27 @@ internal static class SmrMetrics
 
     public static Counter<long> Dropped { get; } = Meter.CreateCounter<long>("smr.dropped", "{message}", "Messages that made no sense or came for nobody, by reason.");
 
-    /// <summary>The measurements of a group on a node, until they are disposed of.</summary>
-    public static GroupMetrics ForGroup(string group, string node)
+    /// <summary>The measurements of a group's replica on a node, until they are disposed of.</summary>
+    public static GroupMetrics ForReplica(string group, string node) => Add(Replicas, group, node);
+
+    /// <summary>The measurements of a group's proxy on a node, until they are disposed of.</summary>
+    public static GroupMetrics ForProxy(string group, string node) => Add(Proxies, group, node);
+
+    /// <summary>The gauges show the group no more.</summary>
+    public static void Forget(GroupMetrics metrics)
+    {
+        Replicas.TryRemove(metrics, out _);
+        Proxies.TryRemove(metrics, out _);
+    }
+
+    private static GroupMetrics Add(ConcurrentDictionary<GroupMetrics, bool> shown, string group, string node)
     {
         var metrics = new GroupMetrics(group, node);
-        Groups[metrics] = true;
+        shown[metrics] = true;
         return metrics;
     }
 
-    /// <summary>The gauges show the group no more.</summary>
-    public static void Forget(GroupMetrics metrics) => Groups.TryRemove(metrics, out _);
-
-    private static void Gauge(string name, string unit, string description, Func<GroupMetrics, long> read) =>
+    private static void Gauge(ConcurrentDictionary<GroupMetrics, bool> shown, string name, string unit, string description, Func<GroupMetrics, long> read) =>
         Meter.CreateObservableGauge(
-            name, () => Groups.Keys.Select(group => new Measurement<long>(read(group), group.GroupTag, group.NodeTag)), unit, description);
+            name, () => shown.Keys.Select(group => new Measurement<long>(read(group), group.GroupTag, group.NodeTag)), unit, description);
 }

@@ -32,6 +32,9 @@ internal enum ReplyKind : byte
 
     /// <summary>No handler takes it, or its bytes make no sense; certainly without effect. The payload is the UTF-8 text of the reason.</summary>
     Invalid = 8,
+
+    /// <summary>Committed and run, or read, and its reply is too large for a frame. The payload is the UTF-8 text of the reason.</summary>
+    ReplyTooLarge = 9,
 }
 
 /// <summary>The answer to one <see cref="Request"/>.</summary>

@@ -6,10 +6,11 @@ namespace Akka.Smr.Replicas;
 /// </summary>
 internal sealed class JournalWatch(TimeSpan stallAfter, TimeSpan giveUpAfter)
 {
-    private TimeSpan _startedAt;
-
     /// <summary>The record in flight, or zero.</summary>
     public long InFlight { get; private set; }
+
+    /// <summary>When it began.</summary>
+    public TimeSpan StartedAt { get; private set; }
 
     /// <summary>Whether the core was told that the disk has stalled.</summary>
     public bool IsStalled { get; private set; }
@@ -21,7 +22,7 @@ internal sealed class JournalWatch(TimeSpan stallAfter, TimeSpan giveUpAfter)
     public TimeSpan Interval => stallAfter / 2;
 
     /// <summary>A write begins.</summary>
-    public void Started(long record, TimeSpan now) => (InFlight, _startedAt) = (record, now);
+    public void Started(long record, TimeSpan now) => (InFlight, StartedAt) = (record, now);
 
     /// <summary>A write is done. Returns whether a stall has ended by it.</summary>
     public bool Finished()
@@ -37,9 +38,9 @@ internal sealed class JournalWatch(TimeSpan stallAfter, TimeSpan giveUpAfter)
     {
         if (InFlight == 0)
             return Verdict.Fine;
-        if (now - _startedAt >= giveUpAfter)
+        if (now - StartedAt >= giveUpAfter)
             return Verdict.GivenUp;
-        if (IsStalled || now - _startedAt < stallAfter)
+        if (IsStalled || now - StartedAt < stallAfter)
             return Verdict.Fine;
         IsStalled = true;
         return Verdict.Stalled;

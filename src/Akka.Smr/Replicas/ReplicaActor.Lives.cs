@@ -31,6 +31,7 @@ internal sealed partial class ReplicaActor
     private IActorRef _store = ActorRefs.Nobody;
     private ReplicaFault _fault;
     private string? _faultDetail;
+    private string? _childFailure;
 
     private Member OwnLine => new(_self, MemberRole.Voter, Address: MemberNames.Line(_settings.NodeName, _ownAddress));
 
@@ -113,6 +114,9 @@ internal sealed partial class ReplicaActor
         }
 
         _snapshot = state.Snapshot;
+        _taking = default;
+        if (_snapshot is { Id.Index.Value: > 0 } kept)
+            _store.Tell(new DeleteSnapshotsBelow(kept), _me);
         _issued = _core.SnapshotId.Index;
         BecomeRole(RoleKind.Follower);
         Step(Input.Started());
@@ -171,21 +175,24 @@ internal sealed partial class ReplicaActor
             return;
         }
 
+        var cause = _childFailure ?? "nobody knows why";
+        _childFailure = null;
+
         // It is gone: EndLife must not wait for its end once more.
         if (child.Equals(_journal))
         {
             _journal = ActorRefs.Nobody;
-            EndLife(ReplicaFault.DiskFault, "The journal ended without a word.");
+            EndLife(ReplicaFault.DiskFault, $"The journal's actor ended: {cause}.");
         }
         else if (child.Equals(_machine))
         {
             _machine = ActorRefs.Nobody;
-            EndLife(ReplicaFault.MachineFailed, "The state machine's actor ended.");
+            EndLife(ReplicaFault.MachineFailed, $"The state machine's actor ended: {cause}.");
         }
         else if (child.Equals(_store))
         {
             _store = ActorRefs.Nobody;
-            EndLife(ReplicaFault.DiskFault, "The store of snapshots ended.");
+            EndLife(ReplicaFault.DiskFault, $"The store of snapshots ended: {cause}.");
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed partial class ReplicaActor
     {
         if (envelope.Group.Id == _core!.Group.Id || _core.Configuration?.Find(envelope.From) is null)
         {
+            _metrics.Drop("foreign-group");
             Step(Input.Received(envelope));
             return;
         }
@@ -61,7 +62,11 @@ internal sealed partial class ReplicaActor
             _ => throw new InvalidOperationException($"{message} is not about a snapshot's pieces."),
         };
         if (group != _core!.Group || to != _self)
+        {
+            _metrics.Drop("foreign-snapshot");
             return;
+        }
+
         _book.Heard(from.Member, Sender);
         _store.Tell(new FromPeer(Sender, message), _me);
     }

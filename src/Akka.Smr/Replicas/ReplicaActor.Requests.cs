@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Smr.Groups;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft;
@@ -169,11 +170,23 @@ internal sealed partial class ReplicaActor
         {
             if (!_queries.Remove(run.Queries.Span[i].Waiter, out var query))
                 continue;
-            var outcome = run.Outcomes.Span[i];
-            _replies.Add(query.Waiter.Proxy, new Reply(query.Waiter.Request, outcome.Kind, outcome.At, RefusalReason.None, outcome.Payload));
+            AnswerWith(query.Waiter, run.Outcomes.Span[i]);
         }
 
         SendReplies();
+    }
+
+    /// <summary>A frame that is too large is thrown away without a word: whoever waits is told so instead.</summary>
+    private void AnswerWith(Waiter waiter, in Outcome outcome)
+    {
+        var (kind, payload) = (outcome.Kind, outcome.Payload);
+        if (payload.Length > _settings.MaxCommandBytes)
+        {
+            kind = ReplyKind.ReplyTooLarge;
+            payload = Encoding.UTF8.GetBytes($"It was done, but its reply has {payload.Length} bytes, and {_settings.MaxCommandBytes} are the most; see max-command-bytes.");
+        }
+
+        _replies.Add(waiter.Proxy, new Reply(waiter.Request, kind, outcome.At, RefusalReason.None, payload));
     }
 
     private void Refuse(Waiter waiter, RefusalReason reason) =>

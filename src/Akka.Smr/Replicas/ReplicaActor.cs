@@ -14,7 +14,7 @@ namespace Akka.Smr.Replicas;
 /// storage fails, only the core and the children end, and a new life begins from what is on disk.
 /// </summary>
 /// <remarks>
-/// The parts: <c>.Lives</c> from disk to core and back; <c>.Roles</c> the behaviours; <c>.Effects</c> what the core asks for;
+/// The parts: <c>.Lives</c> from disk to core and back; <c>.Roles</c> the behaviours; <c>.Effects</c> what the core asks for, with <c>.Journal</c> and <c>.Snapshots</c>;
 /// <c>.Requests</c> commands and queries; <c>.Peers</c> other members; <c>.Administration</c> operators.
 /// </remarks>
 internal sealed partial class ReplicaActor : UntypedActor
@@ -29,6 +29,7 @@ internal sealed partial class ReplicaActor : UntypedActor
     private readonly Chance _chance;
     private readonly string _ownAddress;
     private readonly MemberId _member;
+    private readonly GroupMetrics _metrics;
 
     public ReplicaActor(GroupSettings settings, Props stateMachine)
     {
@@ -42,6 +43,7 @@ internal sealed partial class ReplicaActor : UntypedActor
         _chance = Chance.For(system, $"replica-{settings.Name}");
         _ownAddress = system.Provider.DefaultAddress.ToString();
         _member = MemberNames.IdOf(settings.NodeName);
+        _metrics = SmrMetrics.ForReplica(settings.Name, settings.NodeName);
         _replies = new ReplyBook(settings.MaxBatchBytes);
         _journalWatch = new JournalWatch(settings.JournalStallTimeout, settings.JournalWriteTimeout);
     }
@@ -53,7 +55,11 @@ internal sealed partial class ReplicaActor : UntypedActor
     public static Props Props(GroupSettings settings, Props stateMachine) => Akka.Actor.Props.Create(() => new ReplicaActor(settings, stateMachine));
 
     // Whatever dies below, dies for good: its successor belongs to another life of the replica, with another name.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    {
+        _childFailure = cause.GetBaseException().Message;
+        return Directive.Stop;
+    });
 
     protected override void PreStart()
     {
@@ -67,6 +73,7 @@ internal sealed partial class ReplicaActor : UntypedActor
         _events.Unsubscribe(Self);
         _deadline?.Cancel();
         AnswerEverybody();
+        _metrics.Dispose();
     }
 
     /// <summary>The behaviour is set before the first message; see <c>.Roles</c>.</summary>

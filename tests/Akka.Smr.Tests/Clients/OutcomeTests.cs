@@ -141,7 +141,7 @@ public sealed class OutcomeTests : ProxyTest
         _n1.Do(_n1.Commands());
 
         var failed = Within(result);
-        Assert.Equal(SmrOutcome.Failed, failed.Outcome);
+        Assert.Equal((SmrOutcome.Unknown, UnknownReason.UnreadableReply), (failed.Outcome, failed.Unknown));
         Assert.Equal($"It was done, but its reply is {typeof(Total)} where {typeof(string)} was expected.", failed.Detail);
     }
 
@@ -152,7 +152,7 @@ public sealed class OutcomeTests : ProxyTest
         var result = Client(Proxy(Group, _n1)).Execute<Total>(new Add(1));
         _n1.Reply(_n1.Commands(), ReplyKind.Done, "no payload at all");
 
-        Assert.Equal(SmrOutcome.Failed, Within(result).Outcome);
+        Assert.Equal((SmrOutcome.Unknown, UnknownReason.UnreadableReply), (Within(result).Outcome, Within(result).Unknown));
         Assert.StartsWith("It was done", Within(result).Detail, StringComparison.Ordinal);
     }
 

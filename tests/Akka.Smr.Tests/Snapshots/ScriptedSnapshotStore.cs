@@ -1,4 +1,3 @@
-using Akka.Smr.Tests.Support;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
 
