@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
@@ -6,19 +7,26 @@ namespace Akka.Smr.Serialization;
 
 /// <summary>
 /// Writes protocol buffers by hand, straight from the messages: no second set of classes, and bytes are copied once. As proto3 has
-/// it, a field of its default value is left away; <c>smr.proto</c> says what the fields are, and the tests hold both together.
+/// it, a field of its default value is left away; <c>smr.proto</c> says what the fields are, and the tests hold both together. What it
+/// writes into is borrowed, and given back by <see cref="ToArray"/>, which ends it.
 /// </summary>
 internal ref struct ProtoWriter(int expectedBytes)
 {
     private const int MaxVarintBytes = 10;
 
-    private byte[] _bytes = new byte[Math.Max(expectedBytes, 32)];
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(expectedBytes);
     private int _length;
 
     /// <summary>What was written.</summary>
-    public readonly byte[] ToArray() => _length == _bytes.Length ? _bytes : _bytes.AsSpan(0, _length).ToArray();
+    public byte[] ToArray()
+    {
+        var written = Written.ToArray();
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        return written;
+    }
 
-    /// <summary>What was written, without a copy; nothing may be written any more.</summary>
+    /// <summary>What was written so far, without a copy; good until something is written.</summary>
     public readonly ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public static int VarintBytes(ulong value) => (BitOperations.Log2(value | 1) / 7) + 1;
@@ -120,7 +128,15 @@ internal ref struct ProtoWriter(int expectedBytes)
     private Span<byte> Room(int count)
     {
         if (_bytes.Length - _length < count)
-            Array.Resize(ref _bytes, Math.Max(checked(_length + count), (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
+            Grow(checked(_length + count));
         return _bytes.AsSpan(_length);
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
     }
 }

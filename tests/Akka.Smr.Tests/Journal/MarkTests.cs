@@ -72,6 +72,18 @@ public sealed class MarkTests : JournalTest
     }
 
     [Fact]
+    [Hazard(48)]
+    public void A_store_that_does_not_even_say_what_it_has_is_one_as_well()
+    {
+        Settings = Settings with { JournalWriteTimeout = TimeSpan.FromMilliseconds(100) };
+        Order(new StoreFaults { HangLoads = true });
+
+        Begin();
+
+        Assert.Contains("has not answered", ExpectMsg<JournalFailed>(TimeSpan.FromSeconds(10)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void While_it_is_being_saved_records_are_written()
     {
         var (journal, _) = BeginRecovered();

@@ -16,6 +16,9 @@ internal sealed record StoreFaults
     /// <summary>Loading fails.</summary>
     public bool FailLoads { get; init; }
 
+    /// <summary>Loading is never answered.</summary>
+    public bool HangLoads { get; init; }
+
     /// <summary>Saving is kept, and goes on once this is off again.</summary>
     public bool HangSaves { get; init; }
 
@@ -65,6 +68,8 @@ internal sealed class FaultySnapshotStore : SnapshotStore
     {
         if (_faults.FailLoads)
             return Task.FromException<SelectedSnapshot?>(new IOException("unreadable"));
+        if (_faults.HangLoads)
+            return new TaskCompletionSource<SelectedSnapshot?>().Task;
         lock (_snapshots)
             return Task.FromResult(_snapshots.Where(s => Matches(s.Metadata, persistenceId, criteria)).MaxBy(s => s.Metadata.SequenceNr));
     }

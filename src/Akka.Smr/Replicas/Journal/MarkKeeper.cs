@@ -29,17 +29,23 @@ internal sealed class MarkKeeper(string id, StorageId storage, IActorContext con
     private ICancelable? _timer;
     private long _reached;
     private long _saving = -1;
+    private Overdue? _awaited;
     private bool _rests;
 
     /// <summary>What the mark in the store says; -1 for none.</summary>
     public long Saved { get; private set; } = -1;
 
     /// <summary>Asks the store, which answers the actor.</summary>
-    public void Load() => store.Tell(new LoadSnapshot(id, SnapshotSelectionCriteria.Latest, long.MaxValue), _self);
+    public void Load()
+    {
+        store.Tell(new LoadSnapshot(id, SnapshotSelectionCriteria.Latest, long.MaxValue), _self);
+        Await();
+    }
 
     /// <summary>The store has answered. Throws <see cref="JournalDamageException"/> if the mark is damaged.</summary>
     public void Loaded(SelectedSnapshot? found)
     {
+        _awaited = null;
         if (found is null)
             return;
         if (found.Snapshot is not HighWaterMark mark)
@@ -71,8 +77,8 @@ internal sealed class MarkKeeper(string id, StorageId storage, IActorContext con
                 failure = $"The high-water mark could not be written: {failed.Cause.Message}";
                 return true;
             case Overdue overdue:
-                if (overdue.Number == _saving)
-                    failure = $"The snapshot store has not answered for {patience}, so the high-water mark can't be written.";
+                if (ReferenceEquals(overdue, _awaited))
+                    failure = $"The snapshot store has not answered for {patience}, and it keeps the high-water mark.";
                 return true;
             case Rested:
                 _rests = false;
@@ -98,13 +104,20 @@ internal sealed class MarkKeeper(string id, StorageId storage, IActorContext con
     {
         _saving = _reached;
         store.Tell(Marking(_saving), _self);
-        After(patience, new Overdue(_saving));
+        Await();
+    }
+
+    private void Await()
+    {
+        _awaited = new Overdue();
+        After(patience, _awaited);
     }
 
     private void TakeSaved()
     {
         Saved = _saving;
         _saving = -1;
+        _awaited = null;
 
         // Marks of earlier numbers, of which there is one as a rule. Numbered from one, since sequence numbers are.
         store.Tell(new DeleteSnapshots(id, new SnapshotSelectionCriteria(Saved)), _self);
@@ -120,7 +133,8 @@ internal sealed class MarkKeeper(string id, StorageId storage, IActorContext con
         _timer = context.System.Scheduler.ScheduleTellOnceCancelable(delay, _self, message, ActorRefs.NoSender);
     }
 
-    private sealed record Overdue(long Number) : ILocalMessage;
+    // A class, for each is another one.
+    private sealed class Overdue : ILocalMessage;
 
     private sealed record Rested : ILocalMessage
     {
