@@ -8,7 +8,8 @@ namespace Akka.Smr.Replicas.Journal;
 /// <summary>
 /// Keeps the number of the last record that was acknowledged, in the snapshot store: apart from the records, so that a database that
 /// has lost its tail is found out (it calls itself sound). A mark is saved at once after a record that follows a pause, and otherwise
-/// at most once in <see cref="Interval"/>; it never says more than is durable.
+/// at most once in <see cref="Interval"/>; it never says more than is durable. Records do not wait for it: it costs the snapshot store
+/// one small write and one deletion in that time, while there is something to write.
 /// <para>
 /// What the lag means: a loss that reaches back further than <see cref="Interval"/> before the end is always told. One that does not,
 /// after a crash under load, is not told by the mark. The one thing it can do is to make this member forget an entry that it had
