@@ -9,8 +9,12 @@ internal static class MemberList
     private const string Example = "\"n1=akka.tcp://store@10.0.0.1:4051\"";
 
     /// <summary>Reads one line of the list. Throws <see cref="ConfigurationException"/>, naming the key.</summary>
-    public static MemberAddress Parse(string text, string key)
+    public static MemberAddress Parse(string? text, string key)
     {
+        // An object or a list is no text, and HOCON gives nothing for it.
+        if (text is null)
+            throw new ConfigurationException($"{key}: a member is one text, as in: {Example}.");
+
         // An address holds no '=', a name holds neither '=' nor '/'.
         var at = text.IndexOf('=', StringComparison.Ordinal);
         var address = text[(at + 1)..].Trim();

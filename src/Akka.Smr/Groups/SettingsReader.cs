@@ -8,8 +8,14 @@ internal sealed class SettingsReader(Config section, string path)
 {
     public string Text(string key) => section.GetString(key, "");
 
-    public IList<string> Texts(string key) =>
-        Read(key, "a list of texts", "[\"n1=akka.tcp://store@10.0.0.1:4051\"]", () => section.GetStringList(key, []));
+    public IList<string> Texts(string key)
+    {
+        // HOCON would read anything else as an empty list.
+        const string example = "[\"n1=akka.tcp://store@10.0.0.1:4051\"]";
+        if (section.GetValue(key) is { } value && (value.IsString() || value.IsObject()))
+            throw Refuse(key, "a list of texts", example, null);
+        return Read(key, "a list of texts", example, () => section.GetStringList(key, []));
+    }
 
     public bool Switch(string key) => Read(key, "a switch", "on or off", () => section.GetBoolean(key));
 

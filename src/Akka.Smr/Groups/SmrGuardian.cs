@@ -78,20 +78,20 @@ internal sealed class SmrGuardian(SmrSettings settings) : UntypedActor, IWithTim
         if (started.Settings.BootstrapExpect > 0)
             Context.ActorOf(ClusterWatch.Props(started));
         if (started.Replica is not null && settings.FormClusterAfter > TimeSpan.Zero)
-            FormClusterBy(started.Settings);
+            FormClusterBy(started.Settings.Name, started.Replica);
     }
 
     // One group decides who forms a cluster, and the same on all nodes that run the same groups: the one whose name sorts first.
-    private void FormClusterBy(GroupSettings group)
+    private void FormClusterBy(string group, IActorRef replica)
     {
         if (_former is { } former)
         {
-            if (string.CompareOrdinal(former.Group, group.Name) <= 0)
+            if (string.CompareOrdinal(former.Group, group) <= 0)
                 return;
             Context.Stop(former.Actor);
         }
 
-        _former = (group.Name, Context.ActorOf(ClusterFormer.Props(group, settings.FormClusterAfter)));
+        _former = (group, Context.ActorOf(ClusterFormer.Props(group, replica, settings.FormClusterAfter)));
     }
 
     private void BeginHandOver()

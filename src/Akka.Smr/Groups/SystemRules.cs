@@ -49,6 +49,11 @@ internal static class SystemRules
         if (isOnTheWire && gate > settings.Raft.ElectionTimeoutMin)
             yield return $"akka.remote.retry-gate-closed-for = {Complaints.Show(gate)} exceeds akka.smr.groups.{settings.Name}.raft.election-timeout-min, {Complaints.Show(settings.Raft.ElectionTimeoutMin)}: one reset connection between healthy nodes costs an election. 500 ms would be right.";
 
+        if (settings.RequestTimeout <= settings.Raft.ElectionTimeoutMax)
+            yield return $"akka.smr.groups.{settings.Name}.request-timeout = {Complaints.Show(settings.RequestTimeout)} does not exceed raft.election-timeout-max, {Complaints.Show(settings.Raft.ElectionTimeoutMax)}: requests may not outlive a fail-over.";
+        if (settings.Sessions.ExpireAfter < 10 * settings.RequestTimeout)
+            yield return $"akka.smr.groups.{settings.Name}.sessions.expire-after = {Complaints.Show(settings.Sessions.ExpireAfter)} is less than ten times request-timeout, {Complaints.Show(settings.RequestTimeout)}: a repeated command may find its session gone.";
+
         var ask = config.GetTimeSpan("akka.actor.ask-timeout", TimeSpan.Zero);
         if (ask > TimeSpan.Zero && ask <= settings.RequestTimeout)
             yield return $"akka.actor.ask-timeout = {Complaints.Show(ask)} does not exceed akka.smr.groups.{settings.Name}.request-timeout, {Complaints.Show(settings.RequestTimeout)}: askers give up before the group answers.";

@@ -23,7 +23,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
     public static TheoryData<string, string, string> Ranges => new()
     {
         { "bootstrap-expect", "8", "0" },
-        { "request-timeout", "2 s", "2001 ms" },
+        { "request-timeout", "9 ms", "501 ms" },
         { "request-timeout", "11 m", "3 m" },
         { "retry-interval", "4 s", "3999 ms" },
         { "retry-interval", "0 s", "1 ms" },
@@ -36,7 +36,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         { "sessions.max-sessions", "0", "1" },
         { "sessions.window-commands", "0", "1" },
         { "sessions.window-commands", "65537", "65536" },
-        { "sessions.expire-after", "39 s", "40 s" },
+        { "sessions.expire-after", "0 s", "10 ms" },
         { "sessions.expire-after", "31 d", "30 d" },
         { "sessions.max-expired-names", "99999", "100000" },
         { "sessions.max-name-bytes", "15", "16" },
@@ -130,6 +130,8 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
     [InlineData("read", "eventual", "linearizable, lease, local")]
     [InlineData("bootstrap", "old", "new, join")]
     [InlineData("members", "[\"n1\"]", "not a member")]
+    [InlineData("members", "[{ name = n1, address = \"akka.tcp://s@h:1\" }]", "a member is one text")]
+    [InlineData("members", "n1", "a list of texts")]
     public void A_value_of_the_wrong_form_is_refused_by_name(string key, string value, string right)
     {
         var error = Refused(key, $"{key} = {value}");
@@ -229,6 +231,10 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         var settings = Complete("");
         Assert.Contains("ask-timeout", Assert.Single(SystemRules.Warnings("akka.actor.ask-timeout = 4 s", settings, isOnTheWire: true)));
         Assert.Empty(SystemRules.Warnings("akka.actor.ask-timeout = 5 s", settings, isOnTheWire: true));
+
+        Assert.Contains("request-timeout", Assert.Single(SystemRules.Warnings("", settings with { RequestTimeout = TimeSpan.FromSeconds(2) }, isOnTheWire: true)));
+        var forgetful = settings with { Sessions = settings.Sessions with { ExpireAfter = TimeSpan.FromSeconds(39) } };
+        Assert.Contains("expire-after", Assert.Single(SystemRules.Warnings("", forgetful, isOnTheWire: true)));
 
         const string journal = "akka.persistence.journal { plugin = akka.persistence.journal.sql, sql.replay-batch-size = ";
         Assert.Contains("256 would be right", Assert.Single(SystemRules.Warnings(journal + "257 }", settings, isOnTheWire: true)));
