@@ -55,8 +55,12 @@ internal static class NodeHost
             throw new StorageException(ExitCode.DiskFault, $"{options.Data}: {failure.Message}");
         }
 
-        if (options.Postgres is not null)
+        if (options.Postgres is { } postgres)
+        {
+            PostgresServer.RequireDurability(postgres);
             return;
+        }
+
         SqliteFile.RequireDurability(NodeConfiguration.JournalOf(options));
         SqliteFile.RequireDurability(NodeConfiguration.SnapshotsOf(options));
     }
