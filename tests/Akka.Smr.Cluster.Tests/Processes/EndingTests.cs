@@ -8,6 +8,16 @@ namespace Akka.Smr.Cluster.Tests.Processes;
 [Collection("Processes")]
 public sealed class EndingTests
 {
+    private const string LastRecord = "SELECT MAX(sequence_number) FROM journal";
+    private const string HighWaterMark = "SELECT MAX(sequence_number) FROM snapshot WHERE persistence_id LIKE '%:mark'";
+
+    private static readonly string[] Damages =
+    [
+        $"DELETE FROM journal WHERE sequence_number = ({LastRecord}) / 2",
+        $"DELETE FROM journal WHERE sequence_number > ({LastRecord}) / 2",
+        $"UPDATE journal SET message = zeroblob(length(message)) WHERE sequence_number = ({LastRecord}) / 2",
+    ];
+
     [Fact]
     public async Task A_leader_that_is_asked_to_leave_hands_over_and_ends_with_code_zero()
     {
@@ -59,23 +69,29 @@ public sealed class EndingTests
         Assert.Equal(3, await group["n1"].Process.Ended(Patience.Long));
     }
 
-    [Theory]
+    [Fact]
     [Hazard("44a")]
-    [InlineData("DELETE FROM journal WHERE sequence_number = (SELECT MAX(sequence_number) / 2 FROM journal)")]
-    [InlineData("DELETE FROM journal WHERE sequence_number > (SELECT MAX(sequence_number) / 2 FROM journal)")]
-    [InlineData("UPDATE journal SET message = zeroblob(length(message)) WHERE sequence_number = (SELECT MAX(sequence_number) / 2 FROM journal)")]
-    public async Task A_journal_with_a_hole_a_lost_tail_or_a_damaged_record_ends_with_code_three(string damage)
+    public async Task A_journal_with_a_hole_a_lost_tail_or_a_damaged_record_ends_with_code_three()
     {
         await using var group = await StoreGroup.Start();
         var node = group["n1"];
         for (var i = 0; i < 20; i++)
             await StoreGroup.Done(node, new { op = "incr", key = "k" });
+        // What was acknowledged is noted apart from the records, a little later.
+        await Patience.Until("the high-water mark is near the end", () => Number(SnapshotsOf(node), HighWaterMark) > Number(JournalOf(node), LastRecord) / 2 + 3);
         await node.Process.Kill();
-        Assert.True(Damage(JournalOf(node), damage) > 0);
+        var sound = Directory.GetFiles(node.Folder).ToDictionary(file => file, File.ReadAllBytes);
 
-        group.StartNode(node);
+        foreach (var damage in Damages)
+        {
+            foreach (var (file, content) in sound)
+                await File.WriteAllBytesAsync(file, content);
+            Assert.True(Run(JournalOf(node), damage, command => command.ExecuteNonQuery()) > 0);
+            group.StartNode(node);
+            Assert.Equal(3, await node.Process.Ended(Patience.Long));
+            await node.DisposeAsync();
+        }
 
-        Assert.Equal(3, await node.Process.Ended(Patience.Long));
         Assert.Equal("20", await StoreGroup.Read(group["n2"], "k"));
     }
 
@@ -91,12 +107,16 @@ public sealed class EndingTests
 
     private static string JournalOf(StoreNode node) => Path.Combine(node.Folder, "journal.db");
 
-    private static int Damage(string file, string statement)
+    private static string SnapshotsOf(StoreNode node) => Path.Combine(node.Folder, "snapshots.db");
+
+    private static long Number(string file, string query) => Run(file, query, command => command.ExecuteScalar() as long? ?? 0);
+
+    private static T Run<T>(string file, string statement, Func<SqliteCommand, T> run)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = statement;
-        return command.ExecuteNonQuery();
+        return run(command);
     }
 }

@@ -38,6 +38,7 @@ public sealed class LongSleepTests
     public async Task A_node_that_a_resolver_has_shut_out_ends_with_code_five_and_comes_back()
     {
         using var config = new TemporaryFile("""
+            akka.smr.form-cluster-after = 1s
             akka.cluster {
               downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
               split-brain-resolver.stable-after = 5s

@@ -64,6 +64,7 @@ internal sealed class StoreNode(string name, int httpPort, int akkaPort, string 
     {
         if (_process is not null)
             await _process.DisposeAsync();
+        _process = null;
     }
 
     /// <summary>Sends a request; where no answer comes, the answer says why.</summary>
