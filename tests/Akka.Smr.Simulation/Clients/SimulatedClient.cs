@@ -155,8 +155,9 @@ internal sealed class SimulatedClient
             return _session != 0;
         }
 
-        // A name serves for a while. What the client leaves behind expires by itself.
-        if (_isNameKnown && _underWay.Count == 0 && _chance.Happens(60))
+        // A name serves for a while. What the client leaves behind expires by itself, and fills the table until then: in the end, when
+        // all is to be carried through, it keeps to its name.
+        if (_isNameKnown && _underWay.Count == 0 && _chance.Happens(60) && !_group.IsHealed)
             ForgetsSession();
         if (_name is null)
         {
