@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Akka.Smr.Mutants;
 
 /// <summary>
@@ -8,8 +10,10 @@ public sealed class Workshop : IDisposable
 {
     private const string Core = "Akka.Smr.Raft";
     private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(10);
+
+    // No project names these: the mutants' sources are compiled into a test project, and the runtime is chosen for all of them.
+    private static readonly string[] UnnamedFolders = ["tests/mutants", "src/Akka.StandIn"];
     private static readonly string[] TestProjects = ["Akka.Smr.Raft.Tests", "Akka.Smr.Simulation"];
-    private static readonly string[] Folders = [MutantList.CoreFolder, "src/Akka.StandIn", "tests/Akka.Smr.Raft.Tests", "tests/Akka.Smr.Simulation", "tests/mutants"];
 
     // Mutants leave variables unused and code unreachable, and nobody reads their documentation. A compiler that stays warm
     // makes a mutant in a second.
@@ -26,8 +30,11 @@ public sealed class Workshop : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(root, "*.*").Where(static file => Path.GetExtension(file) is ".props" or ".targets" or ".json" or ".config"))
             Copy(root, file);
-        foreach (var folder in Folders)
-            CopyAll(root, Path.Combine(root, folder));
+        var folders = new HashSet<string>(UnnamedFolders.Select(folder => Path.Combine(root, folder)), StringComparer.Ordinal);
+        foreach (var project in TestProjects)
+            AddWithReferences(Path.Combine(root, "tests", project), folders);
+        foreach (var folder in folders)
+            CopyAll(root, folder);
         foreach (var project in TestProjects)
         {
             var build = Command.Run("dotnet", ["build", Path.Combine(_folder, "tests", project), .. BuildOptions], BuildTimeout);
@@ -70,6 +77,18 @@ public sealed class Workshop : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string TestFolder(string project) => Path.Combine(_folder, "tests", project, "bin", "Release", "net10.0");
+
+    /// <summary>Whatever a test project refers to has to come along.</summary>
+    private static void AddWithReferences(string folder, HashSet<string> folders)
+    {
+        if (!folders.Add(folder))
+            return;
+        foreach (var project in Directory.EnumerateFiles(folder, "*.csproj"))
+        {
+            foreach (var reference in XDocument.Load(project).Descendants("ProjectReference"))
+                AddWithReferences(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, (string)reference.Attribute("Include")!)))!, folders);
+        }
+    }
 
     private void CopyAll(string root, string folder)
     {
