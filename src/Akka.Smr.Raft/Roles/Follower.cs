@@ -150,6 +150,14 @@ internal sealed class Follower : Role
     protected override Role OnHeartbeat(Identity from, Heartbeat message)
     {
         Hear(from, message.Session);
+
+        // A heartbeat never tells more than this disk has acknowledged to its sender in this term: who lacks that has lost it (§3.8).
+        if (message.Commit > State.Log.Last.Index)
+        {
+            throw new DamageException(
+                $"The leader of term {State.Term} remembers that this disk has acknowledged everything up to {message.Commit}, but its log ends at {State.Log.Last}: acknowledged entries are missing.");
+        }
+
         State.CommitTo(LogIndex.Min(message.Commit, Verified));
 
         // Round zero brings only news of the commit index.

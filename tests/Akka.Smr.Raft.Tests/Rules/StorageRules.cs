@@ -43,6 +43,23 @@ public sealed class StorageRules
     }
 
     [Fact]
+    [Hazard("44a")]
+    public void A_log_that_ends_before_what_its_leader_remembers_of_it_is_damaged()
+    {
+        var group = TestGroup.Led(3);
+        group.Propose(group[1], "a");
+        group.Deliver(_ => true);
+        var session = group[1].SaidTo<AppendEntries>(group[2]).Last().Session;
+        var end = group[2].Replica.LastEntry.Index;
+
+        group.Say(group[1], group[2], 1, new Heartbeat(session, 7, end, 0));
+        Assert.NotEqual(RoleKind.Halted, group[2].Replica.Role);
+        group.Say(group[1], group[2], 1, new Heartbeat(session, 8, end.Next, 0));
+
+        Assert.Equal(HaltReason.Damaged, Assert.Single(group[2].Asked(EffectKind.Halt)).HaltReason);
+    }
+
+    [Fact]
     [Hazard(15)]
     public void A_finished_write_does_not_vouch_for_what_has_taken_its_place()
     {
