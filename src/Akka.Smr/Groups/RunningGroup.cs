@@ -36,8 +36,7 @@ internal sealed class RunningGroup
         IActorRef? replica = null;
         if (stateMachine is not null)
             replica = system.SystemActorOf(OnDispatcher(ReplicaActor.Props(settings, stateMachine), settings), GroupPaths.Replica(settings.Name));
-        var chance = Chance.For(system, $"proxy-{settings.Name}");
-        var proxy = system.SystemActorOf(GroupProxy.Props(settings, replica, resolve: null, chance.Next), GroupPaths.Proxy(settings.Name));
+        var proxy = system.SystemActorOf(OnDispatcher(GroupProxy.Props(settings, replica), settings), GroupPaths.Proxy(settings.Name));
         guardian.Tell(new GroupStarted(settings, replica, proxy));
         return new RunningGroup(asked, replica is not null, proxy, system);
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Akka.Smr.Observability;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Snapshots;
@@ -74,7 +75,8 @@ internal sealed partial class MachineHost
                 _waiting.Enqueue(message);
                 return true;
             case ApplyEntries apply:
-                Continue(new Batch(apply));
+                using (SmrTracing.StartApply(_settings.Name, apply.Entries.Span[0].Index.Value, apply.Entries.Length))
+                    Continue(new Batch(apply));
                 return true;
             case RunQueries queries:
                 Run(queries);
