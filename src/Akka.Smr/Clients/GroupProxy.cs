@@ -243,8 +243,11 @@ internal sealed partial class GroupProxy : UntypedActor
 
     private void Reject(PendingRequest request, SmrRejection reason, string detail) => Finish(request, Results.Rejected(reason, detail, _leaderName));
 
-    private void Refuse(Caller? caller, SmrRejection reason, string detail, TimeSpan retryAfter = default) =>
+    private void Refuse(Caller? caller, SmrRejection reason, string detail, TimeSpan retryAfter = default)
+    {
+        _metrics.Answered(isQuery: false, SmrOutcome.Rejected, reason, TimeSpan.Zero);
         caller?.Answer(Results.Rejected(reason, detail, _leaderName, retryAfter));
+    }
 
     /// <summary>Tells the outcome, once, and lets go of everything that belongs to the request.</summary>
     private void Finish(PendingRequest request, in SmrResult<object?> result)

@@ -3,10 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Smr.Observability;
-using Akka.Smr.Raft;
-using Akka.Smr.Raft.Log;
-using Akka.Smr.Raft.Membership;
-using Akka.Smr.Raft.Messages;
 using Akka.Smr.StateMachines;
 using Xunit;
 
@@ -61,27 +57,28 @@ public class MeasurementTests() : Akka.TestKit.Xunit2.TestKit("""
     {
         var group = $"g-{Guid.NewGuid():N}";
         using var meter = new Listening(group);
-        var metrics = new ReplicaMetrics(new GroupSettings { Name = group, NodeName = "n1" });
-        var entry = new Entry(new EntryId(new LogIndex(1), new Term(1)), EntryKind.NoOp, new byte[5], 0);
-        var peer = new Identity(new MemberId(1), new StorageId(1));
-        metrics.Sent(new Envelope(default, peer, peer, new Term(1), new AppendEntries(1, EntryId.Zero, LogIndex.Zero, new[] { entry, entry })));
-        metrics.Sent(new Envelope(default, peer, peer, new Term(1), new AppendEntries(1, EntryId.Zero, LogIndex.Zero, default)));
-        metrics.Dropped("foreign-group");
-        metrics.Became(RoleKind.Candidate, 2, null);
-        metrics.Became(RoleKind.Candidate, 2, null);
-        metrics.Became(RoleKind.Candidate, 3, null);
-        metrics.Became(RoleKind.Follower, 3, "n2");
-        metrics.Became(RoleKind.Follower, 4, "n2");
-        metrics.Became(RoleKind.Follower, 5, "n3");
+        using (var replica = SmrMetrics.ForReplica(group, "n1"))
+        {
+            replica.Replicated(10);
+            replica.Drop("foreign-group");
+            replica.Stood();
+            replica.Role = ReplicaRole.Candidate;
+            meter.Observe();
+        }
 
         Assert.Equal(10, meter.Sum("smr.replication.bytes"));
         Assert.Equal(1, meter.Sum("smr.dropped", "smr.reason=foreign-group"));
-        Assert.Equal(2, meter.Sum("smr.elections"));
-        Assert.Equal(2, meter.Sum("smr.leader_changes"));
-        metrics.Became(RoleKind.Halted, 5, null);
-        meter.Observe();
-        Assert.Equal(0, meter.Last("smr.replica.role"));
-        metrics.Retire();
+        Assert.Equal(1, meter.Sum("smr.elections"));
+        Assert.Equal(3, meter.Last("smr.replica.role"));
+    }
+
+    [Fact]
+    public async Task Who_is_refused_at_the_door_is_counted_too()
+    {
+        var group = $"g-{Guid.NewGuid():N}";
+        using var meter = new Listening(group);
+        Assert.Equal(SmrRejection.InvalidSession, (await Serve(group).Execute<int>(new Add(1), "session", 0)).Rejection);
+        Assert.Equal(1, meter.Sum("smr.requests", "smr.reason=InvalidSession"));
     }
 
     [Fact]
