@@ -47,6 +47,18 @@ internal sealed class PluginRun
     /// <summary>Runs everything, and judges it.</summary>
     public PluginRun Run()
     {
+        try
+        {
+            return RunAll();
+        }
+        catch (Exception failure) when (failure is not SimulationException)
+        {
+            throw Broken($"{failure.GetType().Name}: {failure.Message}");
+        }
+    }
+
+    private PluginRun RunAll()
+    {
         foreach (var node in World.Nodes)
             Start(node);
         World.RunUntil(() => History.Done > 10, TimeSpan.FromSeconds(30));
@@ -182,7 +194,7 @@ internal sealed class PluginRun
     private void Heal()
     {
         World.Note("heal");
-        World.Network.All.Heal();
+        World.Network.All.Heal().Loss(0).Delay(Latency.LongTail(TimeSpan.Zero, TimeSpan.FromMilliseconds(1)));
         foreach (var node in World.Nodes)
         {
             node.Disk.Resume();
@@ -258,5 +270,5 @@ internal sealed class PluginRun
         return World.RunUntil(replica.Ask<T>(question), Patience);
     }
 
-    private SimulationException Broken(string what) => new($"Seed {World.Seed}: {what}.");
+    private SimulationException Broken(string what) => new($"Seed {World.Seed} (SMR_PLUGIN_FROM={World.Seed} SMR_PLUGIN_SEEDS=1 repeats it): {what}.");
 }
