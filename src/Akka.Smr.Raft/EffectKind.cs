@@ -68,7 +68,10 @@ public enum EffectKind : byte
     /// <summary>A leader that was ready leads no more.</summary>
     LeadershipLost,
 
-    /// <summary><see cref="Effect.Configuration"/> is in force since <see cref="Effect.Index"/>.</summary>
+    /// <summary>
+    /// <see cref="Effect.Configuration"/> is in force since <see cref="Effect.Index"/>. A member that knew no group, and whose only
+    /// configuration is truncated away, knows none again: that is not said, since there is nothing to act by.
+    /// </summary>
     ConfigurationInForce,
 
     /// <summary>The replica has stopped for <see cref="Effect.HaltReason"/>; see <see cref="Effect.Detail"/>.</summary>

@@ -131,6 +131,10 @@ internal sealed partial class Referee
         var disk = node.Disk;
         if (_records[disk.Number].InFlight || node.Configuration is null)
             return;
+
+        // A stranger whose only configuration was truncated away knows none again, which is nothing that a host is told.
+        if (disk.WrittenSnapshot is null && disk.Written.LastConfiguration == 0 && node.Replica!.Configuration is null)
+            return;
         ConfigurationRule.ActsBy(
             disk.Number, node.ConfigurationIndex, disk.Written.LastConfiguration, disk.WrittenSnapshot?.ConfigurationIndex.Value ?? 0, disk.Written.LastIndex.Value);
     }
