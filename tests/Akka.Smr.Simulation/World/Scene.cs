@@ -93,7 +93,7 @@ internal sealed record Scene
         var hasSlowWires = chance.Happens(250);
         var hasSlowDisks = chance.Happens(250);
         var lease = chance.Happens(300) ? new LeaseTerms(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(40)) : null;
-        return new Scene
+        var scene = new Scene
         {
             Seed = seed,
             Founders = founders,
@@ -117,6 +117,11 @@ internal sealed record Scene
             MaxSessions = 3 + chance.Below(12),
             Options = LimitsOf(chance, isTight: founders > 1 && !hasSlowWires && !hasSlowDisks),
         };
+
+        // A machine that is slow and gets one entry at a time falls ever further behind.
+        return scene.MaxApply > Ms && scene.Options.MaxApplyingEntries == 1
+            ? scene with { Options = scene.Options with { MaxApplyingEntries = 8 } }
+            : scene;
     }
 
     /// <summary>Where wires or disks are slow, windows are wide: a group that is starved by its own limits proves nothing.</summary>
