@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Smr;
 using Akka.Smr.Observability;
@@ -32,6 +33,7 @@ internal static class NodeHost
         // It listens before there is anything to hear.
         var watcher = system.ActorOf(Props.Create(() => new Watcher(end, () => FindDamage(options))), "watcher");
         system.EventStream.Subscribe(watcher, typeof(SmrEvent));
+        Cluster.Get(system).RegisterOnMemberUp(() => Console.WriteLine("up in the cluster"));
 
         var client = StartStore(options, system);
         var http = await HttpServer.Start(options, system, client).ConfigureAwait(false);

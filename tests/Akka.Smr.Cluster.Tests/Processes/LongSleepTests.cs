@@ -46,6 +46,7 @@ public sealed class LongSleepTests
             """);
         await using var group = await StoreGroup.Start("--config", config.Path);
         var sleeper = group["n3"];
+        await Patience.Until("all are in the cluster", () => group.Nodes.All(node => node.Process.Said.Contains("up in the cluster")));
         await sleeper.Process.Pause();
         await Elapsed.After(Long);
         await sleeper.Process.Resume();
