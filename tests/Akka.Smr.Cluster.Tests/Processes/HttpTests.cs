@@ -127,7 +127,7 @@ public sealed class HttpTests(StoreGroupFixture fixture) : IClassFixture<StoreGr
         Assert.Equal(Node.Akka, status.Members.First(member => member.Name == "n2").Address);
 
         Assert.Contains("\"checksum\"", (await Node.Get($"/v1/log?from={status.FirstLog}&to={status.LastLog}")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        Assert.Contains("akka_smr_", (await Node.Get("/v1/metrics")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("smr_replica_term", (await Node.Get("/v1/metrics")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         Assert.Contains("<h1>", (await Node.Get("/")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         await StoreGroup.AreEqual([.. fixture.Group.Nodes]);
     }
