@@ -11,7 +11,8 @@ internal sealed class FaultyJournal(Config config) : SqlWriteJournal(config)
 {
     private readonly JournalFaults _faults = JournalFaults.Get(Context.System);
 
-    protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+#nullable disable annotations // A null stands for success here, whatever a base class's version says of it.
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
         var writes = messages.ToArray();
         while (_faults is { Current.Hang: true, End: var end })
@@ -22,9 +23,10 @@ internal sealed class FaultyJournal(Config config) : SqlWriteJournal(config)
         if (faults.FailWrites)
             throw new IOException("The write failed, as was ordered.");
         if (faults.RejectWrites)
-            return writes.Select(Exception? (_) => new InvalidDataException("The write was rejected, as was ordered.")).ToImmutableArray();
+            return writes.Select(Exception (_) => new InvalidDataException("The write was rejected, as was ordered.")).ToImmutableArray();
         return await base.WriteMessagesAsync(writes).ConfigureAwait(false);
     }
+#nullable restore annotations
 
     public override Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
