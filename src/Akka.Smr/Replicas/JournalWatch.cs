@@ -33,6 +33,13 @@ internal sealed class JournalWatch(TimeSpan stallAfter, TimeSpan giveUpAfter)
         return wasStalled;
     }
 
+    /// <summary>The journal is given up; a look that is still scheduled belongs to it, and not to the next one.</summary>
+    public void Ended()
+    {
+        Finished();
+        IsScheduled = false;
+    }
+
     /// <summary>What the time says.</summary>
     public Verdict Look(TimeSpan now)
     {

@@ -19,7 +19,7 @@ internal sealed partial class ReplicaActor
         if (_journalWatch.IsScheduled)
             return;
         _journalWatch.IsScheduled = true;
-        Schedule(_journalWatch.Interval, ReplicaSignals.WatchJournal.Instance);
+        Schedule(_journalWatch.Interval, new ReplicaSignals.WatchJournal(_life));
     }
 
     private void Written(long number)
@@ -65,7 +65,7 @@ internal sealed partial class ReplicaActor
         if (_journalWatch.InFlight == 0)
             return;
         _journalWatch.IsScheduled = true;
-        Schedule(_journalWatch.Interval, ReplicaSignals.WatchJournal.Instance);
+        Schedule(_journalWatch.Interval, new ReplicaSignals.WatchJournal(_life));
     }
 
     private void JournalEnded(string detail)

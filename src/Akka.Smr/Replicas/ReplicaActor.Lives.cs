@@ -129,7 +129,7 @@ internal sealed partial class ReplicaActor
         _founding = null;
         _deadline?.Cancel();
         _deadline = null;
-        _journalWatch.Finished();
+        _journalWatch.Ended();
         AnswerEverybody();
         foreach (var child in new[] { _journal, _machine, _store })
         {

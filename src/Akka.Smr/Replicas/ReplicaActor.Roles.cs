@@ -218,7 +218,7 @@ internal sealed partial class ReplicaActor
             case ReplicaSignals.DeadlineDue:
                 Step(Input.TimerFired());
                 break;
-            case ReplicaSignals.WatchJournal:
+            case ReplicaSignals.WatchJournal watch when watch.Life == _life:
                 WatchJournal();
                 break;
             case GetStatus:

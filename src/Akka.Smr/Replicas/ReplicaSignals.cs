@@ -20,10 +20,7 @@ internal static class ReplicaSignals
     }
 
     /// <summary>Time to see whether the write in flight takes too long.</summary>
-    public sealed record WatchJournal : ILocalMessage
-    {
-        public static WatchJournal Instance { get; } = new();
-    }
+    public sealed record WatchJournal(long Life) : ILocalMessage;
 
     /// <summary>Time to introduce oneself again.</summary>
     public sealed record IntroduceAgain(long Life) : ILocalMessage;
