@@ -18,7 +18,7 @@ internal sealed partial class ReplicaActor
     private IReadOnlyList<MemberAddress>? _expected;
     private TimeSpan _leaderHeardAt;
     private readonly DigestBook _digests = new();
-    private bool _isHintOnItsWay;
+    private TimeSpan _hintDueAt;
 
     private void Hear(Envelope envelope)
     {
@@ -96,16 +96,17 @@ internal sealed partial class ReplicaActor
     private void ConnectionLost(Address node)
     {
         var member = _book.MemberAt(node);
-        if (_isHintOnItsWay || member == MemberId.None || member != _core!.Leader.Member)
+        if (Clock < _hintDueAt || member == MemberId.None || member != _core!.Leader.Member)
             return;
-        _isHintOnItsWay = true;
-        var span = Math.Max(1, (int)_settings.FaultHintJitter.TotalMilliseconds);
-        Schedule(TimeSpan.FromMilliseconds(_chance.Next(span)), new ReplicaSignals.HintDue(member, Clock));
+
+        // Connections break in both directions, and again: one hint at a time. The time says so and no flag, for the hint may come in another role, or life.
+        var jitter = _chance.Next(_settings.FaultHintJitter);
+        _hintDueAt = Clock + jitter;
+        Schedule(jitter, new ReplicaSignals.HintDue(member, Clock));
     }
 
     private void Hint(ReplicaSignals.HintDue hint)
     {
-        _isHintOnItsWay = false;
         if (hint.Member == _core!.Leader.Member && _leaderHeardAt <= hint.LostAt)
             Step(Input.PeerHint(hint.Member, PeerHintKind.Lost));
     }
