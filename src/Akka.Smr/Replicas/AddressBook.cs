@@ -10,6 +10,9 @@ namespace Akka.Smr.Replicas;
 /// </summary>
 internal sealed class AddressBook
 {
+    // Whoever speaks is remembered, members or not: but no more of them than any group has members, many times over.
+    private const int MaxLines = 256;
+
     private readonly ExtendedActorSystem _system;
     private readonly string _group;
     private readonly SortedDictionary<MemberId, Line> _lines = [];
@@ -41,6 +44,8 @@ internal sealed class AddressBook
     {
         var address = from.Path.Address;
         if (address.Host is null || (_lines.TryGetValue(member, out var known) && known.Source == Source.Heard && known.Address.Equals(address)))
+            return;
+        if (known is null && _lines.Count >= MaxLines)
             return;
         _lines[member] = new Line(known?.Name ?? member.ToString(), address, RefAt(address), Source.Heard);
     }

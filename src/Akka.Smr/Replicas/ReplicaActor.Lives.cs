@@ -130,6 +130,7 @@ internal sealed partial class ReplicaActor
         _deadline?.Cancel();
         _deadline = null;
         _journalWatch.Ended();
+        _metrics.Role = ReplicaRole.None;
         AnswerEverybody();
         foreach (var child in new[] { _journal, _machine, _store })
         {

@@ -31,7 +31,10 @@ internal sealed partial class ReplicaActor
         _book.Heard(envelope.From.Member, Sender);
         if (envelope.From == _core.Leader)
             _leaderHeardAt = Clock;
+        var dropped = _core.DroppedMessages;
         Step(Input.Received(envelope));
+        if (_core?.DroppedMessages > dropped)
+            _metrics.Drop("protocol");
     }
 
     /// <summary>
@@ -138,6 +141,8 @@ internal sealed partial class ReplicaActor
                 return;
             }
         }
+
+        _metrics.Drop("stranger");
     }
 
     /// <summary>Whoever differs is named everywhere; whoever is it, by the word of a majority, serves nobody any more.</summary>

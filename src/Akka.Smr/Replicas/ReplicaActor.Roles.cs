@@ -137,6 +137,7 @@ internal sealed partial class ReplicaActor
                 // From a life that is over, or for one that has not begun. Whoever needs an answer asks again.
                 break;
             default:
+                _metrics.Drop("unknown");
                 Unhandled(message);
                 break;
         }
@@ -298,6 +299,7 @@ internal sealed partial class ReplicaActor
                 // Of a life that is over, of a founding that is done, or for another role.
                 break;
             default:
+                _metrics.Drop("unknown");
                 Unhandled(message);
                 break;
         }
