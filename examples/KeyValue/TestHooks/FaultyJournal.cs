@@ -15,16 +15,18 @@ internal sealed class FaultyJournal(Config config) : SqlWriteJournal(config)
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
         var writes = messages.ToArray();
-        while (_faults is { Current.Hang: true, End: var end })
-            await end.ConfigureAwait(false);
         var faults = _faults.Current;
+        // The real journal is asked first, since only here it is inside its actor. What waits is its answer.
+        var written = faults.FailWrites || faults.RejectWrites ? null : base.WriteMessagesAsync(writes);
         if (faults.DelayMs > 0)
             await Task.Delay(faults.DelayMs).ConfigureAwait(false);
-        if (faults.FailWrites)
-            throw new IOException("The write failed, as was ordered.");
-        if (faults.RejectWrites)
-            return writes.Select(Exception (_) => new InvalidDataException("The write was rejected, as was ordered.")).ToImmutableArray();
-        return await base.WriteMessagesAsync(writes).ConfigureAwait(false);
+        for (var end = _faults.End; _faults.Current.Hang; end = _faults.End)
+            await end.ConfigureAwait(false);
+        if (written is not null)
+            return await written.ConfigureAwait(false);
+        return faults.RejectWrites
+            ? writes.Select(Exception (_) => new InvalidDataException("The write was rejected, as was ordered.")).ToImmutableArray()
+            : throw new IOException("The write failed, as was ordered.");
     }
 #nullable restore annotations
 

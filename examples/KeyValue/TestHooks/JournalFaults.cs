@@ -5,8 +5,8 @@ namespace KeyValue.TestHooks;
 /// <summary>What is ordered to go wrong in this node's journal.</summary>
 /// <param name="FailWrites">Writes fail, with nothing written.</param>
 /// <param name="RejectWrites">Writes are rejected, one by one, as a journal does that can't serialize an event.</param>
-/// <param name="Hang">Writes wait until this is taken back.</param>
-/// <param name="DelayMs">Writes wait for so long.</param>
+/// <param name="Hang">Writes are answered only when this is taken back; they may have landed before.</param>
+/// <param name="DelayMs">Writes are answered so much later.</param>
 /// <param name="FailRecovery">Replays fail.</param>
 internal sealed record Faults(bool FailWrites = false, bool RejectWrites = false, bool Hang = false, int DelayMs = 0, bool FailRecovery = false);
 
@@ -27,9 +27,10 @@ internal sealed class JournalFaults : IExtension
     /// <summary>Orders something, instead of all before.</summary>
     public void Order(Faults faults)
     {
+        // In this order: whoever reads the end first and then what is ordered waits for no end that has passed.
+        _current = faults;
         var ended = _end;
         _end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _current = faults;
         ended.SetResult();
     }
 }
