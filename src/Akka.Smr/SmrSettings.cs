@@ -9,7 +9,7 @@ public sealed record SmrSettings
     /// <summary>The name of this node's member in all groups; empty for the name that a group's static list gives to the node's own address, or else its host and port.</summary>
     public string NodeName { get; init; } = "";
 
-    /// <summary>What all chance in the plugin is computed from; empty for the operating system's. For tests: a repeated seed repeats ids.</summary>
+    /// <summary>What all chance in the plugin is computed from; empty for the operating system's. For simulation: it is mixed with the node's address and the moment of its start.</summary>
     public string RandomSeed { get; init; } = "";
 
     /// <summary>Whether groups that name their state machine in HOCON start when the extension is loaded.</summary>

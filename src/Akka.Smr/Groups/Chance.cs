@@ -8,9 +8,10 @@ namespace Akka.Smr.Groups;
 
 /// <summary>
 /// A generator of chance (xoshiro256**, stable for ever), of which every part of the plugin derives its own from the one source of
-/// its actor system. With <c>akka.smr.random-seed</c> set, all of them are a function of that seed, of the node's address, of the
-/// purpose and of how many were derived for that purpose before: so nodes under one seed differ, and so does an actor from the one
-/// whose place it took. Without a seed each comes from the operating system. Not safe for use by two actors at once.
+/// its actor system. With <c>akka.smr.random-seed</c> set, all of them are a function of that seed, of the node's address, of the moment
+/// at which its actor system started, of the purpose and of how many were derived for that purpose before: so nodes under one seed
+/// differ, and so does an actor from the one whose place it took, and a process from the one before it. Without a seed each comes from
+/// the operating system. Not safe for use by two actors at once.
 /// </summary>
 internal sealed class Chance
 {

@@ -8,12 +8,16 @@ internal sealed class ChanceSource : IExtension
 {
     private readonly string _seed;
     private readonly string _address;
+
+    // A disk that was wiped must get another name than it had, and a group founded anew another id, also under one seed.
+    private readonly long _startedAt;
     private readonly ConcurrentDictionary<string, int> _derived = new(StringComparer.Ordinal);
 
     public ChanceSource(ExtendedActorSystem system)
     {
         _seed = system.Settings.Config.GetString("akka.smr.random-seed", "");
         _address = system.Provider.DefaultAddress.ToString();
+        _startedAt = system.Scheduler.Now.UtcTicks;
     }
 
     public Chance Derive(string purpose)
@@ -22,7 +26,7 @@ internal sealed class ChanceSource : IExtension
             return Chance.FromOperatingSystem();
 
         var number = _derived.AddOrUpdate(purpose, 1, (_, before) => before + 1);
-        return Chance.FromSeed($"{_seed}\n{_address}\n{purpose}\n{number}");
+        return Chance.FromSeed($"{_seed}\n{_address}\n{_startedAt}\n{purpose}\n{number}");
     }
 }
 

@@ -36,14 +36,15 @@ internal sealed class Store : StateMachineActor
     private readonly SortedDictionary<long, ulong> _values = [];
     private readonly List<long> _runs = [];
 
-    public Store()
+    /// <param name="error">What is added to replies here alone: zero, but for a test of the judges.</param>
+    public Store(ulong error = 0)
     {
         Command<StoreCommand>(command =>
         {
             _runs.Add(command.Id);
             var reply = Register.Run(command.Kind, _values.GetValueOrDefault(command.Key), command.Argument, command.Expected, out var next);
             _values[command.Key] = next;
-            return new StoreReply(reply);
+            return new StoreReply(reply + error);
         });
         Command<StoreFailure>(command =>
         {

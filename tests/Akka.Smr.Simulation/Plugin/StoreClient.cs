@@ -16,18 +16,20 @@ internal sealed class StoreClient : UntypedActor
     private readonly History _history;
     private readonly SeededRandom _chance;
     private readonly string _session;
+    private readonly bool _repeatsBlindly;
     private readonly Func<bool> _goesOn;
     private Operation? _asked;
     private StoreFailure? _failure;
     private object? _message;
     private long _sequence;
 
-    public StoreClient(IActorRef group, History history, SeededRandom chance, string session, Func<bool> goesOn)
+    public StoreClient(IActorRef group, History history, SeededRandom chance, string session, bool repeatsBlindly, Func<bool> goesOn)
     {
         _group = group;
         _history = history;
         _chance = chance;
         _session = session;
+        _repeatsBlindly = repeatsBlindly;
         _goesOn = goesOn;
     }
 
@@ -72,7 +74,7 @@ internal sealed class StoreClient : UntypedActor
 
     private void Unsure(UnknownReason reason)
     {
-        if (_message is SmrCommand && _asked is not null && reason == UnknownReason.TimedOut)
+        if ((_message is SmrCommand || _repeatsBlindly) && _asked is not null && reason == UnknownReason.TimedOut)
             Again();
         else
             Answered(Outcome.Unknown, 0);
@@ -100,7 +102,7 @@ internal sealed class StoreClient : UntypedActor
     }
 
     private void Later(string what) =>
-        Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(1 + _chance.Next(60)), Self, what, Self);
+        Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(1 + _chance.Next(120)), Self, what, Self);
 
     private void Ask()
     {
