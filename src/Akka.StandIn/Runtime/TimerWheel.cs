@@ -76,10 +76,11 @@ internal sealed class TimerWheel : IDisposable
         }
     }
 
+    /// <summary>In whole milliseconds, rounded up: what waits drops fractions, and would look again and again until the tick has come.</summary>
     private TimeSpan UntilNextTick()
     {
         long passed = Stopwatch.GetElapsedTime(_start).Ticks % Tick.Ticks;
-        return TimeSpan.FromTicks(Tick.Ticks - passed);
+        return TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Tick.Ticks - passed).TotalMilliseconds));
     }
 
     private void Collect(long tick, List<Entry> due)
