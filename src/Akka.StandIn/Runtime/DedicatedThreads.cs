@@ -1,11 +1,14 @@
-using System.Collections.Concurrent;
-
 namespace Akka.StandIn.Runtime;
 
-/// <summary>Threads of a dispatcher's own: what blocks on them starves nobody else.</summary>
+/// <summary>
+/// Threads of a dispatcher's own: what blocks on them starves nobody else. One that has nothing to do sleeps at once: what runs here waits
+/// for disks, so looking out for work would take the processor from those who have some.
+/// </summary>
 internal sealed class DedicatedThreads : Executor
 {
-    private readonly BlockingCollection<IThreadPoolWorkItem> _work = new(new ConcurrentQueue<IThreadPoolWorkItem>());
+    private readonly object _gate = new();
+    private readonly Queue<IThreadPoolWorkItem> _work = [];
+    private bool _closed;
 
     public DedicatedThreads(string name, int count)
     {
@@ -15,20 +18,41 @@ internal sealed class DedicatedThreads : Executor
 
     public override void Execute(IThreadPoolWorkItem work)
     {
-        try
+        lock (_gate)
         {
-            _work.Add(work);
-        }
-        catch (InvalidOperationException) when (_work.IsAddingCompleted)
-        {
-            // The system has ended; nobody is left whom this could concern.
+            // When the system has ended, nobody is left whom this could concern.
+            if (_closed) return;
+            _work.Enqueue(work);
+            Monitor.Pulse(_gate);
         }
     }
 
-    public override void Shutdown() => _work.CompleteAdding();
+    /// <summary>Ends the threads after all that waits.</summary>
+    public override void Shutdown()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
 
     private void Loop()
     {
-        foreach (var work in _work.GetConsumingEnumerable()) work.Execute();
+        while (Take() is { } work) work.Execute();
+    }
+
+    private IThreadPoolWorkItem? Take()
+    {
+        lock (_gate)
+        {
+            while (_work.Count == 0)
+            {
+                if (_closed) return null;
+                Monitor.Wait(_gate);
+            }
+
+            return _work.Dequeue();
+        }
     }
 }
