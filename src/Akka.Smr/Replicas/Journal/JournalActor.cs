@@ -28,13 +28,13 @@ internal sealed class JournalActor(GroupSettings settings) : UntypedActor
             case WriteRecord or TrimJournal:
                 _records.Forward(message);
                 break;
-            case RecordWritten or JournalGrown or JournalRecovered:
+            case JournalGrown or JournalRecovered:
                 Context.Parent.Tell(message);
                 break;
             case StorageIdentified identified:
                 Context.Unwatch(_identity);
                 Context.Stop(_identity);
-                _records = Context.Watch(Context.ActorOf(RecordsActor.Props(settings, identified.Self), "records"));
+                _records = Context.Watch(Context.ActorOf(RecordsActor.Props(settings, identified.Self, Context.Parent), "records"));
                 break;
             case JournalDamaged or JournalFailed:
                 End((ILocalMessage)message);

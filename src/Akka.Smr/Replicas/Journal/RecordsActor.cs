@@ -16,6 +16,7 @@ internal sealed class RecordsActor : UntypedPersistentActor
 {
     private readonly GroupSettings _settings;
     private readonly Identity _self;
+    private readonly IActorRef _replica;
     private readonly RetainedRecords _retained = new();
     private readonly MarkKeeper _mark;
     private readonly long _grownStep;
@@ -37,10 +38,11 @@ internal sealed class RecordsActor : UntypedPersistentActor
     // A write that waits for a deletion under way; there is one at most.
     private WriteRecord? _waiting;
 
-    public RecordsActor(GroupSettings settings, Identity self)
+    public RecordsActor(GroupSettings settings, Identity self, IActorRef replica)
     {
         _settings = settings;
         _self = self;
+        _replica = replica;
         _replay = new JournalReplay(self);
         _grownStep = Math.Max(1, settings.SnapshotAfterRecords / 10);
         JournalPluginId = settings.JournalPluginId;
@@ -52,7 +54,7 @@ internal sealed class RecordsActor : UntypedPersistentActor
 
     public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
 
-    public static Props Props(GroupSettings settings, Identity self) => Actor.Props.Create(() => new RecordsActor(settings, self));
+    public static Props Props(GroupSettings settings, Identity self, IActorRef replica) => Actor.Props.Create(() => new RecordsActor(settings, self, replica));
 
     protected override void PostStop() => _mark.Leave();
 
@@ -203,7 +205,9 @@ internal sealed class RecordsActor : UntypedPersistentActor
         _last = stored.Record.Number;
         _declared = stored.NeededFrom;
         _retained.Add(stored, LastSequenceNr);
-        Context.Parent.Tell(new RecordWritten(_last));
+
+        // Every command waits for this: it goes to the replica without a detour, in the name of the journal.
+        _replica.Tell(new RecordWritten(_last), Context.Parent);
         _mark.Reach(_last);
         TellGrown(force: false);
 
