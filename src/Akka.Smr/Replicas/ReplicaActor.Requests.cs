@@ -219,7 +219,12 @@ internal sealed partial class ReplicaActor
         SendReplies();
     }
 
-    private void SendReplies() => _replies.SendAll(_me, LeaderAddress, LeaderName, _settings.Raft.HeartbeatInterval);
+    private void SendReplies()
+    {
+        // After every step of the core, most of which answer nobody.
+        if (!_replies.IsEmpty)
+            _replies.SendAll(_me, LeaderAddress, LeaderName, _settings.Raft.HeartbeatInterval);
+    }
 
     private void Describe() =>
         Sender.Tell(

@@ -12,6 +12,9 @@ internal sealed class ReplyBook(int maxBatchBytes)
     private readonly List<Page> _pages = [];
     private int _used;
 
+    /// <summary>Whether there is nothing to be sent.</summary>
+    public bool IsEmpty => _used == 0;
+
     /// <summary>Adds an answer for a proxy.</summary>
     public void Add(IActorRef proxy, in Reply reply) => PageOf(proxy).Replies.Add(reply);
 
