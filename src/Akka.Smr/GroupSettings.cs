@@ -65,6 +65,9 @@ public sealed record GroupSettings
     /// <summary>The most requests that wait in a proxy; beyond, they are refused as overloaded.</summary>
     public int MaxPendingRequests { get; init; } = 65_536;
 
+    /// <summary>The most bytes of serialized requests that wait in a proxy; beyond, they are refused as overloaded. At least the largest command.</summary>
+    public long MaxPendingBytes { get; init; } = 64L << 20;
+
     /// <summary>The largest serialized command or query; with its envelope it must fit a frame. Zero: as large as a frame allows.</summary>
     public int MaxCommandBytes { get; init; }
 

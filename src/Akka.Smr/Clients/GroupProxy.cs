@@ -45,7 +45,7 @@ internal sealed partial class GroupProxy : UntypedActor
         var members = settings.Members.Select(member => member.Address);
         _finder = new LeaderFinder(_localAddress is null ? members : members.Prepend(_localAddress));
         _maxPayloadBytes = settings.MaxCommandBytes;
-        _pending = new PendingTable(settings.MaxPendingRequests);
+        _pending = new PendingTable(settings.MaxPendingRequests, settings.MaxPendingBytes);
         _session = new ProxySession(settings.Sessions.WindowCommands);
         _commands = new CommandLane(NewBackoff(), _session);
         _queries = [.. Enum.GetValues<ReadConsistency>().Select(consistency => new Lane(NewBackoff(), consistency))];
@@ -221,6 +221,13 @@ internal sealed partial class GroupProxy : UntypedActor
         if (bytes.Length > _maxPayloadBytes)
         {
             Reject(request, SmrRejection.TooLarge, $"{message.GetType()} has {bytes.Length} bytes; {_maxPayloadBytes} are the most, see max-command-bytes.");
+            return false;
+        }
+
+        if (!_pending.TryWeigh(request, bytes.Length))
+        {
+            Finish(request, Results.Rejected(
+                SmrRejection.Overloaded, $"Requests of {_settings.MaxPendingBytes} bytes wait already; see max-pending-bytes.", _leaderName, _settings.RetryInterval));
             return false;
         }
 

@@ -44,6 +44,9 @@ internal sealed class PendingRequest(long arrival, TimeSpan deadline, object? me
 
     public RequestKind Kind { get; set; }
 
+    /// <summary>What it counts for in the bound on bytes.</summary>
+    public int Weight { get; set; }
+
     /// <summary>The span that follows it; null while nobody listens.</summary>
     public Activity? Activity { get; set; }
 

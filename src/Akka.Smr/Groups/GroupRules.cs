@@ -61,6 +61,7 @@ internal static class GroupRules
         complaints.Between("max-batch-requests", settings.MaxBatchRequests, 1, 65_536);
         complaints.Between("max-batch-bytes", settings.MaxBatchBytes, KiB, GiB);
         complaints.Between("max-pending-requests", settings.MaxPendingRequests, 1, 10_000_000);
+        complaints.Between("max-pending-bytes", settings.MaxPendingBytes, settings.MaxCommandBytes, 64L * GiB);
         complaints.Between("max-command-bytes", settings.MaxCommandBytes, 256, GiB);
     }
 

@@ -41,6 +41,7 @@ internal static class GroupSection
         MaxBatchRequests = reader.Count("max-batch-requests"),
         MaxBatchBytes = reader.Bytes("max-batch-bytes"),
         MaxPendingRequests = reader.Count("max-pending-requests"),
+        MaxPendingBytes = reader.LongBytes("max-pending-bytes"),
         MaxCommandBytes = reader.Bytes("max-command-bytes"),
         Sessions = ReadSessions(reader.Section("sessions")),
         Raft = ReadRaft(reader.Section("raft")),

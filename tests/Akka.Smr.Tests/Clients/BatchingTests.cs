@@ -143,6 +143,23 @@ public sealed class BatchingTests : ProxyTest
 
     [Fact]
     [Hazard(22)]
+    public void Beyond_the_bound_on_bytes_requests_are_refused_and_what_is_answered_makes_room()
+    {
+        var client = Client(Proxy(Group with { MaxPendingBytes = 5000 }, _n1));
+        var taken = client.Execute<Total>(new Blob(new byte[2000]));
+        var refused = Within(client.Execute<Total>(new Blob(new byte[2000])));
+
+        Assert.Equal((SmrOutcome.Rejected, SmrRejection.Overloaded), (refused.Outcome, refused.Rejection));
+        Assert.Contains("max-pending-bytes", refused.Detail, StringComparison.Ordinal);
+        _n1.Reply(_n1.Commands(), ReplyKind.Failed, "no");
+        Assert.Equal(SmrOutcome.Failed, Within(taken).Outcome);
+        var next = client.Execute<Total>(new Blob(new byte[2000]));
+        _n1.Reply(_n1.Commands(), ReplyKind.Failed, "no");
+        Assert.Equal(SmrOutcome.Failed, Within(next).Outcome);
+    }
+
+    [Fact]
+    [Hazard(22)]
     public void What_never_left_for_a_leader_that_is_known_was_too_much_for_it()
     {
         var settings = Impatient with { RetryInterval = TimeSpan.FromSeconds(10), MaxBatchRequests = 1, MaxInflightBatches = 1 };

@@ -32,6 +32,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         { "max-batch-requests", "0", "1" },
         { "max-batch-bytes", "1023", "1 KiB" },
         { "max-pending-requests", "0", "1" },
+        { "max-pending-bytes", "1000", "1 MiB" },
         { "max-command-bytes", "255", "256" },
         { "sessions.max-sessions", "0", "1" },
         { "sessions.window-commands", "0", "1" },
