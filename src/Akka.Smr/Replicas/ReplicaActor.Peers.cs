@@ -29,11 +29,15 @@ internal sealed partial class ReplicaActor
         }
 
         _book.Heard(envelope.From.Member, Sender);
-        if (envelope.From == _core.Leader)
-            _leaderHeardAt = Clock;
         var dropped = _core.DroppedMessages;
         Step(Input.Received(envelope));
-        if (_core?.DroppedMessages > dropped)
+        if (_core is not { } core)
+            return;
+
+        // Only now, for a leader's first message is what makes it the leader here.
+        if (envelope.From == core.Leader)
+            _leaderHeardAt = Clock;
+        if (core.DroppedMessages > dropped)
             _metrics.Drop("protocol");
     }
 
