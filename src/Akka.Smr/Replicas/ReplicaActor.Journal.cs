@@ -10,6 +10,9 @@ internal sealed partial class ReplicaActor
     private readonly JournalWatch _journalWatch;
     private long _bytesInFlight;
 
+    // What the journal has said of its end, while the core is told of it: it knows the cause, the core does not.
+    private string? _storageFailure;
+
     private void Persist(StorageRecord record)
     {
         _snapshotInFlight = record.Snapshot;
@@ -71,11 +74,11 @@ internal sealed partial class ReplicaActor
     private void JournalEnded(string detail)
     {
         // The core answers whom it can before it ends; a journal that fails between writes tells it nothing new.
+        _storageFailure = detail;
         if (_journalWatch.InFlight != 0)
             Step(Input.StorageFailed(_journalWatch.InFlight));
         if (_core is not null)
             EndLife(ReplicaFault.DiskFault, detail);
-        else
-            SetFault(ReplicaFault.DiskFault, detail);
+        _storageFailure = null;
     }
 }

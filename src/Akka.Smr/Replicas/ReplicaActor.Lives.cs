@@ -224,7 +224,7 @@ internal sealed partial class ReplicaActor
         switch (reason)
         {
             case HaltReason.StorageFailed:
-                EndLife(ReplicaFault.DiskFault, detail);
+                EndLife(ReplicaFault.DiskFault, _storageFailure ?? detail);
                 break;
             case HaltReason.Damaged or HaltReason.WrongIdentity:
                 EndLife(ReplicaFault.StorageDamaged, detail);
