@@ -31,6 +31,9 @@ internal sealed record JournalFaults
 
     /// <summary>Recoveries fail.</summary>
     public bool FailReplays { get; init; }
+
+    /// <summary>Recoveries are kept; they go on once this is off again.</summary>
+    public bool HangReplays { get; init; }
 }
 
 /// <summary>Asks a <see cref="FaultyJournal"/> to tell of every write and every deletion that reaches it.</summary>
@@ -55,6 +58,7 @@ internal sealed class FaultyJournal : AsyncWriteJournal
     private readonly Dictionary<string, long> _highest = [];
     private readonly List<TaskCompletionSource> _writes = [];
     private readonly List<TaskCompletionSource> _deletions = [];
+    private readonly List<TaskCompletionSource> _replays = [];
     private readonly Lock _gate = new();
     private JournalFaults _faults = JournalFaults.None;
     private IActorRef _observer = ActorRefs.Nobody;
@@ -72,6 +76,8 @@ internal sealed class FaultyJournal : AsyncWriteJournal
                     Release(_writes);
                 if (!faults.HangDeletions)
                     Release(_deletions);
+                if (!faults.HangReplays)
+                    Release(_replays);
                 break;
             default:
                 return false;
@@ -102,7 +108,7 @@ internal sealed class FaultyJournal : AsyncWriteJournal
             return Task.FromResult(_highest.GetValueOrDefault(persistenceId));
     }
 
-    public override Task ReplayMessagesAsync(
+    public override async Task ReplayMessagesAsync(
         IActorContext context,
         string persistenceId,
         long fromSequenceNr,
@@ -110,13 +116,14 @@ internal sealed class FaultyJournal : AsyncWriteJournal
         long max,
         Action<IPersistentRepresentation> recoveryCallback)
     {
-        if (_faults.FailReplays)
-            return Task.FromException(new IOException("unreadable"));
+        var faults = _faults;
+        await Wait(faults.HangReplays, _replays);
+        if (faults.FailReplays)
+            throw new IOException("unreadable");
         List<IPersistentRepresentation> found;
         lock (_gate)
             found = [.. _events.Where(e => e.Key.Id == persistenceId && e.Key.SequenceNr >= fromSequenceNr && e.Key.SequenceNr <= toSequenceNr).Select(e => e.Value)];
         found.ForEach(recoveryCallback);
-        return Task.CompletedTask;
     }
 
     protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
