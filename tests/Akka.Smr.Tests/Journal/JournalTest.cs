@@ -73,8 +73,9 @@ public abstract class JournalTest : Akka.TestKit.Xunit2.TestKit
         var life = ++_lives;
         var settings = Settings;
         var parent = Sys.ActorOf(Props.Create(() => new Parent(TestActor, settings)), $"replica-{life}");
-        parent.Tell(Parent.WhoIsIt);
-        return ExpectMsg<IActorRef>();
+        var asker = CreateTestProbe();
+        parent.Tell(Parent.WhoIsIt, asker.Ref);
+        return asker.ExpectMsg<IActorRef>();
     }
 
     private protected (IActorRef Journal, JournalRecovered Recovered) BeginRecovered()
@@ -141,7 +142,7 @@ public abstract class JournalTest : Akka.TestKit.Xunit2.TestKit
         protected override void OnReceive(object message)
         {
             if (message is WhoIsIt)
-                test.Tell(_journal);
+                Sender.Tell(_journal);
             else
                 test.Forward(message);
         }
