@@ -120,6 +120,24 @@ public sealed class GroupTests
     }
 
     [Fact]
+    [Hazard(54)]
+    public async Task Downing_a_node_of_the_cluster_changes_no_configuration()
+    {
+        await using var nodes = await TestNodes.Start("cluster");
+        await UntilAllAreUp(nodes);
+        var leader = await nodes.Agree(nodes.Members);
+        var downed = nodes.Members.First(node => node != leader);
+
+        Akka.Cluster.Cluster.Get(leader.System).Down(Address.Parse(downed.Address));
+
+        await Patience.Until(
+            "the node has left the cluster",
+            () => Akka.Cluster.Cluster.Get(leader.System).State.Members.All(member => member.Address.ToString() != downed.Address));
+        await Sums(leader, 1);
+        Assert.Equal(["n1", "n2", "n3"], (await leader.Status())!.Members.Where(member => member.Kind == "voter").Select(member => member.Name).Order());
+    }
+
+    [Fact]
     public async Task A_group_that_is_declared_in_hocon_runs_without_a_line_of_code()
     {
         await using var nodes = new TestNodes("cluster", further: $$"""
@@ -139,10 +157,12 @@ public sealed class GroupTests
     {
         await using var nodes = await TestNodes.Start("cluster");
 
-        await Patience.Until(
-            "all three are members of one cluster",
-            () => nodes.Members.All(node => Akka.Cluster.Cluster.Get(node.System).State.Members.Count(member => member.Status == Akka.Cluster.MemberStatus.Up) == 3));
+        await UntilAllAreUp(nodes);
     }
+
+    private static Task UntilAllAreUp(TestNodes nodes) => Patience.Until(
+        "all three are members of one cluster",
+        () => nodes.Members.All(node => Akka.Cluster.Cluster.Get(node.System).State.Members.Count(member => member.Status == Akka.Cluster.MemberStatus.Up) == 3));
 
     /// <summary>Adds one, and expects the sum. The client tries as long as its settings say.</summary>
     private static async Task Sums(TestNode node, long expected)
