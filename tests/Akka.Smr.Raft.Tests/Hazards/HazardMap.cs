@@ -44,7 +44,7 @@ internal static partial class HazardMap
         text.Append("Generated from the tests' traits by `SMR_REWRITE=1 dotnet test tests/Akka.Smr.Raft.Tests --filter Hazards`, and checked by the same tests.\n");
         text.Append("`dotnet test --filter Hazard=13` runs what answers number 13.\n\n");
         text.Append("| # | what has broken elsewhere | tests |\n|---|---|---|\n");
-        foreach (var (number, _, title) in HazardCatalogue.All)
+        foreach (var (number, title) in HazardCatalogue.All)
         {
             var answers = tests.TryGetValue(number, out var found) ? string.Join("<br>", found) : "";
             text.Append("| ").Append(number).Append(" | ").Append(title).Append(" | ").Append(answers).Append(" |\n");
