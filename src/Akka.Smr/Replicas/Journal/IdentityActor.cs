@@ -45,7 +45,7 @@ internal sealed class IdentityActor : UntypedPersistentActor
                 Context.Parent.Tell(new StorageIdentified(self));
                 break;
             case RecoveryCompleted:
-                Persist(StorageIdentity.Of(_settings.Name, Draw()), Recognized);
+                Name(Draw());
                 break;
             default:
                 throw new JournalDamageException($"What stands under {PersistenceId} is a {message.GetType()}, and not the name of a disk.");
@@ -62,11 +62,13 @@ internal sealed class IdentityActor : UntypedPersistentActor
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
         Context.Parent.Tell(new JournalFailed($"The journal rejects the name of the disk: {cause.Message}"));
 
-    private void Recognized(StorageIdentity identity)
+    // The name is taken from here and not from what comes back: a system that serializes its local messages, as tests do, makes
+    // Akka.NET's journals give back a copy of the event that is made of JSON, and empty.
+    private void Name(Identity self) => Persist(StorageIdentity.Of(_settings.Name, self), _ =>
     {
-        Recognize(identity);
-        Context.Parent.Tell(new StorageIdentified(_self!.Value));
-    }
+        _self = self;
+        Context.Parent.Tell(new StorageIdentified(self));
+    });
 
     private void Recognize(StorageIdentity identity)
     {
