@@ -14,13 +14,14 @@ namespace Akka.Smr.Tests.Journal;
 
 /// <summary>
 /// A test that stands in a replica's place. It fails at its end if anything logged an error that no filter expected.
+/// Local messages are not serialized here: those of the journal's actors never leave the process, and Akka.NET's journals are not made
+/// for it: they lose the failures that they tell themselves of, and one of them dies. The events go through their serializer all the same.
 /// </summary>
 public abstract class JournalTest : Akka.TestKit.Xunit2.TestKit
 {
     private const string Defaults = """
         akka.loglevel = WARNING
         akka.actor {
-          serialize-messages = on
           serializers.smr = "Akka.Smr.Serialization.SmrSerializer, Akka.Smr"
           serialization-bindings {
             "Akka.Smr.Protocol.ISmrMessage, Akka.Smr" = smr
@@ -117,9 +118,18 @@ public abstract class JournalTest : Akka.TestKit.Xunit2.TestKit
         return probe;
     }
 
+    /// <summary>Whether an error is part of what the test does, so that its being logged is in order.</summary>
+    protected virtual bool IsExpected(Error error) => false;
+
     protected override void AfterAll()
     {
-        var unexpected = _errors.HasMessages ? _errors.ReceiveOne(TimeSpan.Zero) : null;
+        Error? unexpected = null;
+        while (unexpected is null && _errors.HasMessages)
+        {
+            if (_errors.ReceiveOne(TimeSpan.Zero) is Error error && !IsExpected(error))
+                unexpected = error;
+        }
+
         base.AfterAll();
         Assert.True(unexpected is null, $"An error was logged that no test expected: {unexpected}");
     }

@@ -42,7 +42,10 @@ internal sealed record ObserveJournal(IActorRef Observer);
 /// <summary>An operation has reached the journal, up to this sequence number.</summary>
 internal sealed record JournalReached(string What, string PersistenceId, long SequenceNr);
 
-/// <summary>A journal in memory that fails, rejects, hangs and loses as it is told. Like a database it takes no sequence number twice.</summary>
+/// <summary>
+/// A journal in memory that fails, rejects, hangs and loses as it is told. Like a database it takes no sequence number twice, and holds
+/// events as the bytes that their serializer made.
+/// </summary>
 internal sealed class FaultyJournal : AsyncWriteJournal
 {
     public const string Config = """
@@ -60,6 +63,7 @@ internal sealed class FaultyJournal : AsyncWriteJournal
     private readonly List<TaskCompletionSource> _deletions = [];
     private readonly List<TaskCompletionSource> _replays = [];
     private readonly Lock _gate = new();
+    private readonly Akka.Serialization.Serialization _serialization = Context.System.Serialization;
     private JournalFaults _faults = JournalFaults.None;
     private IActorRef _observer = ActorRefs.Nobody;
 
@@ -161,10 +165,16 @@ internal sealed class FaultyJournal : AsyncWriteJournal
         {
             foreach (var e in writes.SelectMany(write => (IEnumerable<IPersistentRepresentation>)write.Payload))
             {
-                if (!_events.TryAdd((e.PersistenceId, e.SequenceNr), e))
+                if (!_events.TryAdd((e.PersistenceId, e.SequenceNr), e.WithPayload(Copy(e.Payload))))
                     throw new InvalidOperationException($"{e.PersistenceId} has an event {e.SequenceNr} already.");
                 _highest[e.PersistenceId] = Math.Max(_highest.GetValueOrDefault(e.PersistenceId), e.SequenceNr);
             }
         }
+    }
+
+    private object Copy(object payload)
+    {
+        var serializer = _serialization.FindSerializerFor(payload);
+        return _serialization.Deserialize(serializer.ToBinary(payload), serializer.Identifier, Akka.Serialization.Serialization.ManifestFor(serializer, payload));
     }
 }
