@@ -15,6 +15,7 @@ internal sealed class SnapshotCourier
     private readonly GroupSettings _settings;
     private readonly GroupId _group;
     private readonly Identity _self;
+    private readonly IActorRef _replica;
     private readonly SnapshotSending _sending;
     private readonly Action<SnapshotCourier, string?> _ended;
     private StoredSnapshot? _stored;
@@ -24,9 +25,9 @@ internal sealed class SnapshotCourier
     private bool _hasEnded;
 
     /// <summary>Prepares a sending. It tells once how it ended, by a reason for failure or null, unless it is stopped before.</summary>
-    public SnapshotCourier(SendSnapshotTo order, GroupSettings settings, GroupId group, Identity self, TimeSpan now, Action<SnapshotCourier, string?> ended)
+    public SnapshotCourier(SendSnapshotTo order, GroupSettings settings, GroupId group, Identity self, IActorRef replica, TimeSpan now, Action<SnapshotCourier, string?> ended)
     {
-        (_order, _settings, _group, _self, _heardAt, _ended) = (order, settings, group, self, now, ended);
+        (_order, _settings, _group, _self, _replica, _heardAt, _ended) = (order, settings, group, self, replica, now, ended);
         _sending = new SnapshotSending(
             order.Snapshot.Transfer, settings.SnapshotChunkBytes, settings.SnapshotWindowChunks, settings.SnapshotRetryInterval, now);
     }
@@ -107,7 +108,8 @@ internal sealed class SnapshotCourier
                 return;
             }
 
-            _order.Peer.Tell(new SnapshotChunk(_group, _self, To, _sending.Transfer, offset, bytes));
+            // In the replica's name: the peer answers whoever it hears from, and answers come through the replica alone.
+            _order.Peer.Tell(new SnapshotChunk(_group, _self, To, _sending.Transfer, offset, bytes), _replica);
             Pump();
         });
     }

@@ -186,7 +186,7 @@ internal sealed class SnapshotStoreActor : UntypedActor, IWithTimers
     private void OnSend(SendSnapshotTo order)
     {
         Stop(_couriers.Find(courier => courier.To == order.To));
-        var courier = new SnapshotCourier(order, _settings, _group, _self, Now, OnSent);
+        var courier = new SnapshotCourier(order, _settings, _group, _self, _replica, Now, OnSent);
         _couriers.Add(courier);
         StartTimer(courier);
         courier.Begin(_reader);
