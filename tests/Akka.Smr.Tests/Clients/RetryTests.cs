@@ -152,7 +152,9 @@ public sealed class RetryTests : ProxyTest
     [Hazard(23)]
     public void A_late_refusal_takes_its_own_sending_back_and_with_the_last_one_the_doubt()
     {
-        var result = Client(Proxy(Impatient, _n1, _n2)).Execute<Total>(new Add(3));
+        // Time for one silence and, after it, for refusals that no slow machine lets come too late.
+        var settings = Group with { RequestTimeout = TimeSpan.FromSeconds(3), RetryInterval = TimeSpan.FromSeconds(1.5) };
+        var result = Client(Proxy(settings, _n1, _n2)).Execute<Total>(new Add(3));
         var late = _n1.Commands();
         var second = _n2.Commands();
         _n1.Refuse(late, RefusalReason.NotLeader);
@@ -182,7 +184,7 @@ public sealed class RetryTests : ProxyTest
     [InlineData(RefusalReason.StorageStalled, SmrRejection.Unavailable)]
     public void Refusals_to_the_end_are_a_rejection(RefusalReason reason, SmrRejection rejection)
     {
-        var result = Client(Proxy(Impatient, _n1, _n2)).Execute<Total>(new Add(3));
+        var result = Client(Proxy(Attentive with { RequestTimeout = Impatient.RequestTimeout }, _n1, _n2)).Execute<Total>(new Add(3));
         RefuseUntilDone(result, reason, _n1, _n2);
 
         Assert.Equal((SmrOutcome.Rejected, rejection), (Within(result).Outcome, Within(result).Rejection));
@@ -233,14 +235,17 @@ public sealed class RetryTests : ProxyTest
         Assert.InRange(asked, 4, 60);
     }
 
+    // The third refusal asks for an hour of rest: the pause is as long as the proxy ever makes one, and unless it is impatient, too, that
+    // outlasts the request, whose time then does not end while it is out with a replica that is slow to refuse it.
     private static void RefuseUntilDone(Task result, RefusalReason reason, params FakeReplica[] replicas)
     {
+        var refusals = 0;
         while (!result.IsCompleted)
         {
             foreach (var replica in replicas)
             {
                 if (replica.Next(TimeSpan.FromMilliseconds(5)) is CommandBatch batch)
-                    replica.Refuse(batch.Requests, reason);
+                    replica.Refuse(batch.Requests, reason, retryAfter: ++refusals < 3 ? default : TimeSpan.FromHours(1));
             }
         }
     }
