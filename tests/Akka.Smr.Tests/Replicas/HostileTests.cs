@@ -47,19 +47,22 @@ public sealed class HostileTests : PeeredTest
             var id = new EntryId(index, new Term(number));
             foreach (var body in new Message[]
             {
-                new Heartbeat(number, number, index, number), new AppendEntries(number, id, index, default), new AppendResponse(number, true, index, id),
-                new HeartbeatResponse(number, number, index, number, int.MaxValue), new ReadIndexRequest(number, number, true),
-                new ReadIndexResponse(number, number, true, index), new PreVote(id),
+                new AppendResponse(number, true, index, id), new HeartbeatResponse(number, number, index, number, int.MaxValue),
+                new ReadIndexRequest(number, number, true), new ReadIndexResponse(number, number, true, index), new PreVote(id), new RequestVote(id, false),
+                new InstallSnapshotResponse(number, new TransferId(default, id, number, ulong.MaxValue), true, index),
             })
             {
                 N3.Say(0, body);
-                N2.Say(1, body);
+                N3.Say(1, body);
             }
 
+            N3.Say(0, new Heartbeat(number, number, index, number));
+            N3.Say(0, new AppendEntries(number, id, index, default));
             replica.Tell(new GetLog(index, index), CreateTestProbe().Ref);
         }
 
-        var status = Status(replica);
+        N3.Tell(GetStatus.Instance);
+        var status = ((StatusReport)N3.Probe.FishForMessage(message => message is StatusReport)).Status;
         Assert.Equal(("Follower", 1, 0, 0, true), (status.Role, status.Term, status.AppliedIndex, status.LastLogIndex, status.IsHealthy));
     }
 
