@@ -214,7 +214,12 @@ internal sealed class Leader : Role
     {
         AdvanceCommit();
         if (_change.Next(HasCommittedInTerm) is { } next)
+        {
+            // Who leaves the joint configuration may have on the disks of the one half what the other had yet to acknowledge (§4.3).
             Configure(next);
+            AdvanceCommit();
+        }
+
         if (_change.HasRemovedLeader() && HandOver() is { } follower)
             return follower;
 

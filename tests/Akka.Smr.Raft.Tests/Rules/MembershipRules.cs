@@ -116,6 +116,24 @@ public sealed class MembershipRules
 
     [Fact]
     [Hazard(29)]
+    public void What_the_new_configuration_has_on_its_disks_is_committed_in_the_step_that_leaves_joint()
+    {
+        var group = TestGroup.Led(2);
+        group.Change(group[1], Voters(1));
+        var joint = group[1].State.Configurations.LatestIndex;
+        group.DeliverFirst(envelope => envelope.To == group[2].Identity && envelope.Body is AppendEntries);
+        group.Propose(group[1], "a");
+        group[1].WritesAtOnce = false;
+        Assert.True(group[1].Replica.CommitIndex < joint);
+
+        group.DeliverFirst(envelope => envelope.From == group[2].Identity);
+
+        Assert.Equal(joint.Next.Next, group[1].State.Configurations.LatestIndex);
+        Assert.Equal(joint.Next, group[1].Replica.CommitIndex);
+    }
+
+    [Fact]
+    [Hazard(29)]
     public void A_new_leader_leaves_an_inherited_joint_configuration_after_its_no_op()
     {
         var group = TestGroup.Led(3);

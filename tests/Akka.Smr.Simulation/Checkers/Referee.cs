@@ -137,8 +137,22 @@ internal sealed partial class Referee
         }
 
         var at = new EntryId(new LogIndex(index), new Term(TermAt(node, index)));
-        _commitRule.Leads(node.Term.Value, at, node.Configuration!);
+        _commitRule.Leads(node.Term.Value, at, CommitsBy(node, at));
         _completeness.CommittedBy(node.Term.Value, at);
+    }
+
+    /// <summary>
+    /// Which configuration's quorum a leader commits by: that of the one by which it has begun its step, or, once that one's own
+    /// entry is committed by that very quorum, of the one which it has appended since (§4.3).
+    /// </summary>
+    private RaftConfiguration CommitsBy(SimulatedNode node, EntryId at)
+    {
+        var before = node.Configuration!;
+        if (node.Replica!.Configuration is not { } since || ReferenceEquals(since, before) || _commitRule.IsOnQuorum(at, before))
+            return before;
+        var index = node.ConfigurationIndex;
+        var isCommitted = index <= _commitRule.Proven || _commitRule.IsOnQuorum(new EntryId(new LogIndex(index), new Term(TermAt(node, index))), before);
+        return isCommitted ? since : before;
     }
 
     /// <summary>A replica hands out committed entries.</summary>

@@ -61,8 +61,11 @@ internal static class Checker
             throw new SafetyViolation("the match index never falls", $"{replica.Self} takes {follower} back from {known} to {match}");
     }
 
-    /// <summary>What a member commits was committed before, or is on a quorum of disks now (§3.6).</summary>
-    public static void OnCommit(SmallWorld world, int slot, RaftConfiguration? before)
+    /// <summary>
+    /// What a member commits was committed before, or is on a quorum of disks now (§3.6): of the configuration that it went by before
+    /// its step, or, once the entry of that one is committed itself, of the one that it has appended since (§4.3).
+    /// </summary>
+    public static void OnCommit(SmallWorld world, int slot, RaftConfiguration? before, LogIndex since)
     {
         var replica = world.Hosts[slot].Replica;
         var commit = ReplicaView.Commit(replica);
@@ -77,7 +80,8 @@ internal static class Checker
                 continue;
             }
 
-            RequireQuorum(world, replica, id, before);
+            if (since.Value > world.History.Committed || !IsOnQuorum(world, id, ReplicaView.Configuration(replica)))
+                RequireQuorum(world, replica, id, before);
             world.History = world.History.WithCommitted(id, ReplicaView.Term(replica));
         }
     }
@@ -135,9 +139,12 @@ internal static class Checker
 
     private static void RequireQuorum(SmallWorld world, RaftReplica replica, EntryId id, RaftConfiguration? configuration)
     {
-        if (configuration is null || !HasQuorum(world, configuration, disk => disk.Holds(id)))
+        if (!IsOnQuorum(world, id, configuration))
             throw new SafetyViolation("commit within a durable quorum", $"{replica.Self} commits {id}, which no quorum of {configuration} has on disk");
     }
+
+    private static bool IsOnQuorum(SmallWorld world, EntryId id, RaftConfiguration? configuration) =>
+        configuration is not null && HasQuorum(world, configuration, disk => disk.Holds(id));
 
     private static bool HasQuorum(SmallWorld world, RaftConfiguration configuration, Func<ExplorerDisk, bool> counts) =>
         HasMajority(world, configuration, counts, member => member.IsIncomingVoter)

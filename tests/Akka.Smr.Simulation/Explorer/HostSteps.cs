@@ -26,7 +26,7 @@ internal static class HostSteps
     private static void StepOnce(SmallWorld world, int slot, in Input input)
     {
         var host = world.Own(slot);
-        var before = ReplicaView.Configuration(host.Replica);
+        var (before, since) = (ReplicaView.Configuration(host.Replica), ReplicaView.ConfigurationIndex(host.Replica));
         var speaker = input.Kind == InputKind.Received ? input.Envelope.From : default;
         var match = ReplicaView.Match(host.Replica, speaker);
         var standing = Standing.Of(host.Replica);
@@ -34,7 +34,7 @@ internal static class HostSteps
         Checker.OnMatch(host.Replica, speaker, match);
         if (input.Kind == InputKind.Received)
             Checker.OnStray(host.Replica, input.Envelope, standing);
-        Checker.OnCommit(world, slot, before);
+        Checker.OnCommit(world, slot, before, since);
         var applied = host.Applied;
         SnapshotMeta? asked = null;
         foreach (var effect in effects)

@@ -22,6 +22,8 @@ internal static class ReplicaView
 
     public static RaftConfiguration? Configuration(RaftReplica replica) => replica.State.Configurations.Latest;
 
+    public static LogIndex ConfigurationIndex(RaftReplica replica) => replica.State.Configurations.LatestIndex;
+
     /// <summary>What a leader knows of a follower; null where nobody leads or nothing is known.</summary>
     public static LogIndex? Match(RaftReplica replica, Identity follower) => (replica.CurrentRole as Leader)?.Followers.Find(follower)?.Match;
 
