@@ -1,3 +1,4 @@
+using Akka.Smr.Raft.Election;
 using Akka.Smr.Raft.Log;
 
 namespace Akka.Smr.Raft;
@@ -26,6 +27,7 @@ internal sealed partial class RaftState
         Staging = other.Staging;
         StagingFrom = other.StagingFrom;
         LeaderHeardAt = other.LeaderHeardAt;
+        VotedAt = other.VotedAt;
         WithholdVotesUntil = other.WithholdVotesUntil;
         Attempt = other.Attempt;
         IsStalled = other.IsStalled;
@@ -52,7 +54,7 @@ internal sealed partial class RaftState
         writer.Write(Hard.Term.Value);
         writer.WriteMember(Hard.Vote);
         writer.WriteMember(Leader);
-        writer.Write((sticks ? 1 : 0) + (IsStalled ? 2 : 0) + (Now.Monotonic < WithholdVotesUntil ? 4 : 0));
+        writer.Write((sticks ? 1 : 0) + (IsStalled ? 2 : 0) + (Now.Monotonic < WithholdVotesUntil ? 4 : 0) + (VoteRule.AwaitsItsCandidate(this) ? 8 : 0));
         writer.Write(Commit.Value);
         writer.Write(ApplyIssued.Value);
         writer.Write(Applied.Value);

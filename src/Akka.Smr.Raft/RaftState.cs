@@ -87,6 +87,9 @@ internal sealed partial class RaftState
     /// <summary>When the leader was last heard; null for never, or after a hint that it is gone.</summary>
     public TimeSpan? LeaderHeardAt { get; private set; }
 
+    /// <summary>When the vote of this term was given; null for not at all, or once its leader has spoken, or after a hint that the candidate is gone.</summary>
+    public TimeSpan? VotedAt { get; private set; }
+
     /// <summary>After a restart under leases, no vote is given before this time (§6.4.1).</summary>
     public TimeSpan WithholdVotesUntil { get; set; }
 
@@ -143,6 +146,7 @@ internal sealed partial class RaftState
             throw new InvariantException($"Term {term} follows {Term}.");
         Hard = new HardState(term, vote);
         Leader = Identity.None;
+        VotedAt = vote == Identity.None ? null : Now.Monotonic;
         Outbox.Forget();
     }
 
@@ -151,7 +155,10 @@ internal sealed partial class RaftState
     {
         if (Hard.Vote != Identity.None && Hard.Vote != candidate)
             throw new InvariantException($"The vote of term {Term} was given to {Hard.Vote} already.");
+        if (Hard.Vote == candidate)
+            return;
         Hard = Hard with { Vote = candidate };
+        VotedAt = Now.Monotonic;
     }
 
     /// <summary>The leader of the current term has spoken.</summary>
@@ -161,6 +168,7 @@ internal sealed partial class RaftState
             throw new InvariantException($"Term {Term} has two leaders, {Leader} and {leader}.");
         Leader = leader;
         LeaderHeardAt = Now.Monotonic;
+        VotedAt = null;
         Attempt = 0;
     }
 
@@ -169,14 +177,19 @@ internal sealed partial class RaftState
     {
         Leader = Self;
         LeaderHeardAt = null;
+        VotedAt = null;
         Attempt = 0;
     }
 
     /// <summary>The leader of the current term is not known, or no longer.</summary>
     public void ForgetLeader() => Leader = Identity.None;
 
-    /// <summary>The leader's connection is gone: this member's own stickiness ends until it speaks again.</summary>
-    public void StopSticking() => LeaderHeardAt = null;
+    /// <summary>The connection of the leader, or of who was to become it, is gone: this member's own stickiness ends until it speaks again.</summary>
+    public void StopSticking()
+    {
+        LeaderHeardAt = null;
+        VotedAt = null;
+    }
 
     public void Append(Entry entry) => AppendToMemory(entry);
 

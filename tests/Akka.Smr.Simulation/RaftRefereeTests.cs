@@ -63,8 +63,9 @@ public sealed class RaftRefereeTests
         Stickiness.Heard(0, request, Hard(2, Me), Hard(2, Me));
         Stickiness.Heard(0, request with { Body = new RequestVote(Id(4, 2), Force: true) }, Hard(2, Me), Hard(3, You));
         Broken("Stickiness", () => Stickiness.Heard(0, request, Hard(2, Me), Hard(3, default)));
-        Stickiness.Grants(0, request, isBound: false);
-        Broken("Stickiness", () => Stickiness.Grants(0, request, isBound: true));
+        Stickiness.Grants(0, request, isBound: false, hasJustVoted: false);
+        Broken("Stickiness", () => Stickiness.Grants(0, request, isBound: true, hasJustVoted: false));
+        Broken("Stickiness", () => Stickiness.Grants(0, request, isBound: false, hasJustVoted: true));
     }
 
     [Fact]

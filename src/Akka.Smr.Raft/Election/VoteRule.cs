@@ -14,7 +14,15 @@ internal static class VoteRule
 
     /// <summary>A pre-vote: would a vote be given in the term asked for? Nothing changes by the question (§9.6).</summary>
     public static bool WouldGrant(RaftState state, Term asked, EntryId last, bool isSticky) =>
-        asked > state.Term && last.IsAtLeastAsUpToDateAs(state.Log.Last) && !isSticky;
+        asked > state.Term && last.IsAtLeastAsUpToDateAs(state.Log.Last) && !isSticky && !AwaitsItsCandidate(state);
+
+    /// <summary>
+    /// Whether this member has just given its vote, and whoever got it may lead already without having been heard here: it has the
+    /// shortest election timeout to say so before anybody else is encouraged (§3.4, §9.6). A vote is refused for no such reason:
+    /// by the time that somebody asks for one there is a later term, and a quorum that granted it.
+    /// </summary>
+    public static bool AwaitsItsCandidate(RaftState state) =>
+        state.VotedAt is { } voted && state.Now.Monotonic < voted + state.Options.ElectionTimeoutMin;
 
     /// <summary>
     /// Whether this member sticks to a leader: it heard it within the shortest election timeout, or within the lease that it

@@ -109,7 +109,8 @@ internal sealed class Follower : Role
     public override Role OnPeerHint(MemberId member, PeerHintKind kind)
     {
         // A hint ends this member's own stickiness and wait, never anything else; a lease that was promised stays promised.
-        if (kind != PeerHintKind.Lost || member != State.Leader.Member || State.Leader == Identity.None || State.Lease is not null)
+        var followed = VoteRule.AwaitsItsCandidate(State) ? State.Hard.Vote : State.Leader;
+        if (kind != PeerHintKind.Lost || member != followed.Member || followed == Identity.None || State.Lease is not null)
             return this;
 
         State.StopSticking();

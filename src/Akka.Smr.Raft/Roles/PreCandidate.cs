@@ -50,6 +50,15 @@ internal sealed class PreCandidate : Role
         _ballot.Encode(writer);
     }
 
+    protected override Role OnRequestVote(Identity from, RequestVote message)
+    {
+        var before = State.Hard.Vote;
+        base.OnRequestVote(from, message);
+
+        // Whoever has given its vote lets the candidate have its time, and stands for nothing itself (§3.4).
+        return State.Hard.Vote == before ? this : new Follower(State);
+    }
+
     protected override Role OnPreVoteResponse(Identity from, Term term, PreVoteResponse message)
     {
         // Only an answer to this very question counts: one for an earlier term is old.

@@ -155,6 +155,79 @@ public sealed class VoteRules
     }
 
     [Fact]
+    [Hazard(6)]
+    [Hazard(10)]
+    public void Whoever_has_given_its_vote_grants_no_pre_vote_for_an_election_timeout()
+    {
+        var group = TestGroup.Of(3);
+        group.Say(group[1], group[2], 1, new RequestVote(EntryId.Zero, false));
+
+        group.Say(group[3], group[2], 2, new PreVote(EntryId.Zero));
+        group.Pass(group.Options.ElectionTimeoutMin - TimeSpan.FromTicks(1));
+        group.Say(group[3], group[2], 2, new PreVote(EntryId.Zero));
+        group.Pass(TimeSpan.FromTicks(1));
+        group.Say(group[3], group[2], 2, new PreVote(EntryId.Zero));
+
+        Assert.Equal([false, false, true], group[2].SaidTo<PreVoteResponse>(group[3]).Select(answer => answer.Granted));
+    }
+
+    [Fact]
+    [Hazard(10)]
+    public void To_be_asked_again_for_the_same_vote_holds_nobody_off_for_longer()
+    {
+        var group = TestGroup.Of(3);
+        group.Say(group[1], group[2], 1, new RequestVote(EntryId.Zero, false));
+        group.Pass(group.Options.ElectionTimeoutMin);
+        group.Say(group[1], group[2], 1, new RequestVote(EntryId.Zero, false));
+
+        group.Say(group[3], group[2], 2, new PreVote(EntryId.Zero));
+
+        Assert.True(Assert.Single(group[2].SaidTo<PreVoteResponse>(group[3])).Granted);
+    }
+
+    [Fact]
+    [Hazard(6)]
+    public void A_candidate_has_given_its_vote_too()
+    {
+        var group = TestGroup.Of(3);
+        BecomeCandidate(group, 1);
+
+        group.Say(group[3], group[1], 2, new PreVote(EntryId.Zero));
+
+        Assert.False(Assert.Single(group[1].SaidTo<PreVoteResponse>(group[3])).Granted);
+    }
+
+    [Fact]
+    public void A_vote_is_given_in_a_later_term_however_short_ago_the_last_one_was()
+    {
+        var group = TestGroup.Of(3);
+        group.Say(group[1], group[2], 1, new RequestVote(EntryId.Zero, false));
+
+        group.Say(group[3], group[2], 2, new RequestVote(EntryId.Zero, false));
+
+        Assert.True(Assert.Single(group[2].SaidTo<RequestVoteResponse>(group[3])).Granted);
+    }
+
+    [Fact]
+    [Hazard(6)]
+    public void Whoever_gives_its_vote_while_it_asks_for_pre_votes_does_not_stand_itself()
+    {
+        var group = TestGroup.Of(3);
+        StartCampaign(group, 2);
+        group.Say(group[3], group[2], 1, new AppendResponse(1, false, LogIndex.Zero, EntryId.Zero));
+        group.Pass((group[2].Replica.Deadline ?? TimeSpan.Zero) - group.Now.Monotonic);
+        group[2].FireTimer();
+        Assert.Equal(RoleKind.PreCandidate, group[2].Replica.Role);
+
+        group.Say(group[1], group[2], 1, new RequestVote(EntryId.Zero, false));
+        group.Say(group[3], group[2], 2, new PreVoteResponse(true));
+
+        Assert.True(Assert.Single(group[2].SaidTo<RequestVoteResponse>(group[1])).Granted);
+        Assert.Equal(RoleKind.Follower, group[2].Replica.Role);
+        Assert.True(group[2].Replica.Deadline >= group.Now.Monotonic + group.Options.ElectionTimeoutMin);
+    }
+
+    [Fact]
     [Hazard(2)]
     public void A_voter_counts_once_however_often_it_answers()
     {

@@ -34,7 +34,7 @@ internal sealed partial class Referee
 
         // One that had to wait for the disk was granted earlier, and perhaps before the leader was heard.
         if (node.Hearing is PreVote)
-            Stickiness.Grants(node.Disk.Number, answer, !node.IsFreeToVote);
+            Stickiness.Grants(node.Disk.Number, answer, !node.IsFreeToVote, node.HasJustVoted);
     }
 
     private void Invites(SimulatedNode node, Envelope invitation)

@@ -2,6 +2,7 @@ using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
+using Akka.Smr.Raft.Storage;
 using Akka.Smr.Simulation.Checkers;
 using Akka.Smr.Simulation.Clients;
 
@@ -23,6 +24,7 @@ internal sealed partial class SimulatedNode
     private RaftReplica? _replica;
     private long _timer;
     private long _boundUntil;
+    private long _votedUntil;
     private CheckQuorum _contact;
 
     /// <summary>Creates a node that is not running yet.</summary>
@@ -86,6 +88,9 @@ internal sealed partial class SimulatedNode
     /// <summary>Whether it has not heard a leader for so long, by its own clock, that it may vote for another (§4.2.3).</summary>
     public bool IsFreeToVote => IsUp && Clock.Local(_group.Now) >= _boundUntil;
 
+    /// <summary>Whether it has given its vote in this term so lately that whoever got it may not have been able to say that it leads (§3.4).</summary>
+    public bool HasJustVoted => IsUp && Clock.Local(_group.Now) < _votedUntil;
+
     /// <summary>Whether the replica would serve a read by its lease, were it asked in this moment and not in that of its last step.</summary>
     public bool HoldsLease =>
         Role == RoleKind.Leader
@@ -133,6 +138,7 @@ internal sealed partial class SimulatedNode
         _replica = new RaftReplica(Disk.Identity, _group.Id, Disk.Kind, recovered, options);
         Referee.Begins(this, _replica);
         _boundUntil = recovered.LastRecord > 0 && _replica.Configuration?.Lease is not null ? Clock.Local(_group.Now) + options.ElectionTimeoutMin.Ticks : 0;
+        _votedUntil = 0;
         Step(Input.Started());
     }
 
@@ -217,7 +223,7 @@ internal sealed partial class SimulatedNode
                 break;
             case HappeningKind.Hint:
                 if (Configuration?.Lease is null)
-                    _boundUntil = 0;
+                    (_boundUntil, _votedUntil) = (0, 0);
                 Step(Input.PeerHint(new MemberId(happening.Number >> 2), (PeerHintKind)(happening.Number & 3)));
                 break;
             case HappeningKind.Request:
@@ -248,6 +254,7 @@ internal sealed partial class SimulatedNode
         var isStray = Hearing is not null && Strays.IsStray(input.Envelope, _group.Id, Disk.Identity);
         var before = Hearing is null ? default : Standing.Of(_replica);
         var isBound = !IsFreeToVote;
+        var hard = _replica.State.Hard;
         var match = Hearing is null ? null : MatchOf(input.Envelope.From);
         var effects = _replica.Step(input, new Instant(TimeSpan.FromTicks(Clock.Local(_group.Now)), _group.Now));
         if (isStray)
@@ -258,6 +265,7 @@ internal sealed partial class SimulatedNode
             _contact.Hears(Majority.DiskOf(input.Envelope.From), Clock.Local(_group.Now));
         else if (Hearing is AppendEntries or Heartbeat or InstallSnapshot && _replica.Leader == input.Envelope.From)
             _boundUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
+        Votes(hard, _replica.State.Hard);
         if (match is { } known && MatchOf(input.Envelope.From) is { } learned)
             MatchMonotonic.Learns(Disk.Number, input.Envelope, known, learned);
         _group.Trace?.Stepped(this, input, effects);
@@ -282,6 +290,15 @@ internal sealed partial class SimulatedNode
             _group.Referee.Stepped(this);
         if (Role == RoleKind.Leader && Doing == InputKind.TimerFired)
             Referee.Ticks(this, _contact, Clock.Local(_group.Now));
+    }
+
+    /// <summary>A vote that is given holds for the shortest election timeout; in a later term it is nobody's any more, and once the leader is known it is not needed.</summary>
+    private void Votes(HardState before, HardState after)
+    {
+        if (_replica!.Leader != Identity.None || (before.Term != after.Term && after.Vote == Identity.None))
+            _votedUntil = 0;
+        else if (before != after && after.Vote != Identity.None)
+            _votedUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
     }
 
     private CheckQuorum NoContact() => new((_group.Scene.Options.ElectionTimeoutMin + (3 * _group.Scene.Options.HeartbeatInterval)).Ticks);
