@@ -123,6 +123,8 @@ internal sealed class PluginWorld
               read = {{_scene.Read.ToString().ToLowerInvariant()}}
               raft { snapshot-after-entries = 60, trailing-entries = 10 }
               digest-interval-entries = 100
+              snapshot-chunk-bytes = 1 KiB
+              snapshot-window-chunks = 2
             }
           }
         }
