@@ -53,7 +53,9 @@ public sealed class UnrulyGroupTests : ProxyTest
             Assert.True(result.Outcome == SmrOutcome.Unknown || result.IsDone == run.Contains(i), $"{i} was told {result}");
         }
 
-        Assert.True(callers.Count(c => c.Result.IsDone) > Requests / 10);
+        // How many get through in their time is up to the machine: some batches' worth do on any, and without them all this says nothing.
+        var done = callers.Count(c => c.Result.IsDone);
+        Assert.True(done > Requests / 30, $"{done} were done.");
     }
 
     private sealed class CountingCaller : Caller
