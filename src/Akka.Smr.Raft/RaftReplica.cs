@@ -219,7 +219,7 @@ public sealed partial class RaftReplica
     /// <summary>The term rule (§3.3), with all of its exceptions. Whoever is behind learns it here, and nowhere else.</summary>
     private void Receive(Envelope envelope)
     {
-        if (envelope.Group != Group || envelope.To != Self || envelope.From == Self || envelope.Term < Term.Zero)
+        if (envelope.Group != Group || envelope.To != Self || envelope.From == Self || envelope.Term < Term.Zero || envelope.Term > Term.Latest)
         {
             _state.Dropped++;
             return;

@@ -7,6 +7,12 @@ public readonly record struct Term(long Value) : IComparable<Term>
     /// <summary>The value before any other.</summary>
     public static Term Zero => default;
 
+    /// <summary>
+    /// The latest term that is believed. No group comes near it; a number beyond is damage or malice, and taken up it would leave
+    /// no room for a next election.
+    /// </summary>
+    public static Term Latest => new(long.MaxValue / 2);
+
     /// <summary>The term after this one.</summary>
     public Term Next => new(Value + 1);
 

@@ -12,6 +12,19 @@ public sealed class TermRules
     private static readonly EntryId FarAhead = new(new LogIndex(100), new Term(50));
 
     [Fact]
+    [Hazard(58)]
+    public void A_term_that_no_group_ever_reaches_is_not_taken_up()
+    {
+        var group = TestGroup.Led(3);
+        var before = group[2].Replica.Term;
+
+        group.Say(group[1], group[2], long.MaxValue, new RequestVoteResponse(false));
+
+        Assert.Equal(before, group[2].Replica.Term);
+        Assert.Equal(1, group[2].Replica.DroppedMessages);
+    }
+
+    [Fact]
     [Hazard(4)]
     public void A_pre_vote_request_changes_nothing()
     {
