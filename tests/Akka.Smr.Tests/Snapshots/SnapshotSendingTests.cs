@@ -42,7 +42,7 @@ public sealed class SnapshotSendingTests : SnapshotTest
         for (var offset = 0; offset < 250; offset += 100)
         {
             var chunk = _peer.ExpectMsg<SnapshotChunk>();
-            Assert.Equal(store.Path.Parent, _peer.LastSender.Path); // Answers come to the replica, and only there are they heard.
+            Assert.Equal(store, _peer.LastSender); // Answers come to the replica, and only there are they heard.
             Assert.Equal((Group, Member(1), Member(2), stored.Transfer, (long)offset), (chunk.Group, chunk.From, chunk.To, chunk.Transfer, chunk.Offset));
             Assert.Equal(Bytes(250)[offset..Math.Min(offset + 100, 250)], chunk.Bytes.ToArray());
         }
