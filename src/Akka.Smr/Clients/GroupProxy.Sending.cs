@@ -51,16 +51,41 @@ internal sealed partial class GroupProxy
             var flight = lane.Flights[i];
             if (flight.GiveUpAt > now)
                 continue;
-            FlightTable.GiveUp(flight);
             lane.Silent();
             ShunIfLocalQuery(flight, now + (2 * _settings.RetryInterval));
             _finder.Silent(flight.Target);
-            foreach (var transmission in flight.Transmissions)
+            SendAgain(lane, flight);
+        }
+    }
+
+    /// <summary>
+    /// The connection to a node is gone. If it led, most likely it has died: what is on its way there is sent again, elsewhere,
+    /// without waiting for its silence. Should it live after all, sessions keep anything from being done twice.
+    /// </summary>
+    private void ConnectionLost(string node)
+    {
+        if (node == _localAddress)
+            return;
+        foreach (var lane in _lanes)
+        {
+            for (var i = lane.Flights.Count - 1; i >= 0; i--)
             {
-                var request = transmission.Request;
-                if (!request.IsAnswered && !request.IsQueued && !request.IsInFlight)
-                    lane.Enqueue(request);
+                if (lane.Flights[i].Target == node)
+                    SendAgain(lane, lane.Flights[i]);
             }
+        }
+
+        _finder.Silent(node);
+    }
+
+    private static void SendAgain(Lane lane, Flight flight)
+    {
+        FlightTable.GiveUp(flight);
+        foreach (var transmission in flight.Transmissions)
+        {
+            var request = transmission.Request;
+            if (!request.IsAnswered && !request.IsQueued && !request.IsInFlight)
+                lane.Enqueue(request);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Akka.Actor;
+using Akka.Remote;
 using Akka.Smr.Groups;
 using Akka.Smr.Observability;
 using Akka.Smr.Protocol;
@@ -64,7 +65,11 @@ internal sealed partial class GroupProxy : UntypedActor
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
-    protected override void PreStart() => AskForDescription(Now);
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        AskForDescription(Now);
+    }
 
     protected override void OnReceive(object message)
     {
@@ -83,6 +88,10 @@ internal sealed partial class GroupProxy : UntypedActor
                 break;
             case GroupDescription description:
                 OnDescribed(description);
+                Turn();
+                break;
+            case DisassociatedEvent lost:
+                ConnectionLost(lost.RemoteAddress.ToString());
                 Turn();
                 break;
             case NodesKnown known:
@@ -107,6 +116,7 @@ internal sealed partial class GroupProxy : UntypedActor
 
     protected override void PostStop()
     {
+        Context.System.EventStream.Unsubscribe(Self);
         _tick?.Cancel();
         while (_pending.First is { } request)
             Finish(request, ReplyRule.Stopped(request));

@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.Remote;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Tests;
@@ -33,6 +35,22 @@ public sealed class RetryTests : ProxyTest
         proxy.Tell(new Add(4), TestActor);
         _n3.Do(_n3.Commands());
         ExpectMsg(new Total(8));
+    }
+
+    [Fact]
+    [Hazard(53)]
+    public void A_lost_connection_sends_elsewhere_at_once_what_was_on_its_way_there()
+    {
+        var patient = Group with { RetryInterval = TimeSpan.FromSeconds(10), RequestTimeout = TimeSpan.FromSeconds(30) };
+        Proxy(patient, _n1, _n2).Tell(new Add(3), TestActor);
+        var first = _n1.Commands();
+
+        Sys.EventStream.Publish(new DisassociatedEvent(Address.Parse("akka.tcp://test@here:1"), Address.Parse(_n1.Address), false));
+        var again = _n2.Commands();
+        Assert.Equal(first.Single().Payload.ToArray(), again.Single().Payload.ToArray());
+        _n2.Do(again);
+
+        ExpectMsg(new Total(6));
     }
 
     [Fact]
