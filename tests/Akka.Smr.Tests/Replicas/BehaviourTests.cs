@@ -16,7 +16,7 @@ namespace Akka.Smr.Tests.Replicas;
 /// <summary>In every state every request is answered, and what is refused is certainly without effect.</summary>
 [Hazard(9)]
 [Hazard(22)]
-public sealed class BehaviourTests : PeeredTest
+public sealed class BehaviourTests() : PeeredTest(Unserialized)
 {
     [Fact]
     public void Recovering()

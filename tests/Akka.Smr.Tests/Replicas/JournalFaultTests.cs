@@ -9,7 +9,7 @@ using Xunit;
 namespace Akka.Smr.Tests.Replicas;
 
 /// <summary>Journals that fail, reject, hang and are damaged, as the replica above them sees it.</summary>
-public sealed class JournalFaultTests : PeeredTest
+public sealed class JournalFaultTests() : PeeredTest(Unserialized)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace Akka.Smr.Tests.Replicas;
 
 /// <summary>Whatever dies, a new life begins from what is on disk, never beside the old one, and nobody of the old one is forgotten.</summary>
-public sealed class LivesTests : ReplicaTest
+public sealed class LivesTests() : ReplicaTest(Unserialized)
 {
     [Theory]
     [InlineData("journal-1", ReplicaFault.DiskFault)]
