@@ -28,10 +28,15 @@ public sealed class FoundingTests : PeeredTest
         var members = Until(replica, status => status.Role == "Follower").Members;
         Assert.Equal([Founding.NodeName, "n2", "n3"], members.Select(member => member.Name).Order());
         Assert.All(members, member => Assert.Equal("voter", member.Kind));
+
+        // Nobody is told before the founding is durable, so peers introduce themselves again and again, as they do in earnest.
         foreach (var peer in Peers)
         {
-            Introduce(replica, peer);
-            peer.Probe.FishForMessage(message => message is GroupFounded);
+            AwaitAssert(() =>
+            {
+                Introduce(replica, peer);
+                peer.Probe.FishForMessage(message => message is GroupFounded, TimeSpan.FromMilliseconds(300));
+            });
         }
     }
 
