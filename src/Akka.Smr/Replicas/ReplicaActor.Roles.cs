@@ -39,12 +39,6 @@ internal sealed partial class ReplicaActor
             case JournalRecovered found when Sender.Equals(_journal):
                 Recovered(found);
                 break;
-            case JournalDamaged damaged when Sender.Equals(_journal):
-                EndLife(ReplicaFault.StorageDamaged, damaged.Detail);
-                break;
-            case JournalFailed failed when Sender.Equals(_journal):
-                EndLife(ReplicaFault.DiskFault, failed.Detail);
-                break;
             default:
                 WithoutCore(message, "Recovering");
                 break;
@@ -75,12 +69,6 @@ internal sealed partial class ReplicaActor
             case ExpectedMembersKnown known:
                 _expected = known.Members;
                 _founding!.Expect(known.Members);
-                break;
-            case JournalDamaged damaged when Sender.Equals(_journal):
-                EndLife(ReplicaFault.StorageDamaged, damaged.Detail);
-                break;
-            case JournalFailed failed when Sender.Equals(_journal):
-                EndLife(ReplicaFault.DiskFault, failed.Detail);
                 break;
             default:
                 WithoutCore(message, "Founding");
@@ -132,6 +120,12 @@ internal sealed partial class ReplicaActor
                 break;
             case ThisActorSystemQuarantinedEvent:
                 Quarantined();
+                break;
+            case JournalDamaged damaged when Sender.Equals(_journal):
+                EndLife(ReplicaFault.StorageDamaged, damaged.Detail);
+                break;
+            case JournalFailed failed when Sender.Equals(_journal):
+                EndLife(ReplicaFault.DiskFault, failed.Detail);
                 break;
             case Envelope or ILocalMessage or ISmrMessage or DisassociatedEvent:
                 // From a life that is over, or for one that has not begun. Whoever needs an answer asks again.
