@@ -91,6 +91,16 @@ public abstract class JournalTest : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(record.Number, ExpectMsg<RecordWritten>(TimeSpan.FromSeconds(10)).Number);
     }
 
+    /// <summary>What was told so far has passed through the journal and has reached the actor that writes.</summary>
+    private protected void AwaitArrival(IActorRef journal)
+    {
+        var probe = CreateTestProbe();
+        journal.Tell(new Identify("journal"), probe.Ref);
+        probe.ExpectMsg<ActorIdentity>();
+        ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(journal.Path / "records").Tell(new Identify("records"), probe.Ref);
+        Assert.NotNull(probe.ExpectMsg<ActorIdentity>().Subject);
+    }
+
     private protected void End(IActorRef journal)
     {
         Watch(journal);

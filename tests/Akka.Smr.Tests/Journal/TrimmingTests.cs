@@ -27,6 +27,7 @@ public sealed class TrimmingTests : JournalTest
 
         // While it is being deleted nothing is written; then the write comes before the next step.
         journal.Tell(new WriteRecord(Group, Record(13, EntryAt(11))));
+        AwaitArrival(journal);
         Order(JournalFaults.None);
 
         Assert.Equal(("write", 13), Next(probe));
@@ -49,6 +50,7 @@ public sealed class TrimmingTests : JournalTest
     {
         var (journal, probe) = BeginWithTenRecordsAndASnapshot();
         journal.Tell(new TrimJournal(new LogIndex(9)));
+        AwaitArrival(journal);
         End(journal);
         probe.ExpectNoMsg(TimeSpan.Zero);
 

@@ -40,9 +40,13 @@ public sealed class SnapshotDeletionTests : SnapshotTest
         AwaitAssert(() => Assert.Contains("missing", ReadInVain(store, old), StringComparison.Ordinal));
         Assert.NotEmpty(Script.RowsOf("-snap-a1-9"));
 
+        // The attempt that fails may not have heard of it yet, and another is not begun beside it.
         Script.Rule = _ => StoreFault.None;
-        store.Tell(new DeleteSnapshotsBelow(kept));
-        AwaitAssert(() => Assert.Empty(Script.RowsOf("-snap-a1-9")));
+        AwaitAssert(() =>
+        {
+            store.Tell(new DeleteSnapshotsBelow(kept));
+            Assert.Empty(Script.RowsOf("-snap-a1-9"));
+        });
         Assert.Equal(Bytes(500), Read(store, kept));
     }
 
