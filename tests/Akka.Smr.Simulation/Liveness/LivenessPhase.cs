@@ -61,7 +61,7 @@ internal sealed class LivenessPhase(SimulatedGroup group)
     /// <summary>Either somebody can lead, and then somebody must; or nobody can, and then at least terms must not run away.</summary>
     private void CommitsWhereItCan()
     {
-        Arrives();
+        DeposedLeadersStepDown();
         if (SomebodyCanLead())
         {
             Commits("with links cut, where a voter in contact with a quorum has a log as new as the quorum's");
@@ -80,6 +80,17 @@ internal sealed class LivenessPhase(SimulatedGroup group)
     /// against the group into which somebody comes by a pre-vote that it asked for in the time of trouble (seed 50178).
     /// </summary>
     private void Arrives() => group.RunUntil(group.Now + (group.Scene.MaxDelay * 2) + (group.Scene.MaxFlush * 4));
+
+    /// <summary>
+    /// A leader that the cuts have parted from its quorum goes on for an election timeout, and what it appends may make newer the very
+    /// logs that another one's votes depend on. Who can lead is clear only when it has stepped down, and what it said has arrived
+    /// (seed 718211).
+    /// </summary>
+    private void DeposedLeadersStepDown()
+    {
+        group.RunUntil(group.Now + _longestTimeout);
+        Arrives();
+    }
 
     private void Commits(string when)
     {
