@@ -54,11 +54,12 @@ public sealed class RaftCheckerTests
     public void State_machine_safety_finds_two_entries_at_one_index_and_a_gap()
     {
         var committed = new Committed();
-        Assert.True(committed.Applied(0, Entry(1, 1)));
-        Assert.False(committed.Applied(1, Entry(1, 1)));
-        Broken("StateMachineSafety", () => committed.Applied(1, Entry(1, 2)));
-        Broken("StateMachineSafety", () => committed.Applied(1, Entry(1, 1, 9)));
-        Broken("StateMachineSafety", () => committed.Applied(0, Entry(3, 1)));
+        Assert.True(committed.Applied(0, Entry(1, 1), new Term(1)));
+        Assert.False(committed.Applied(1, Entry(1, 1), new Term(2)));
+        Broken("StateMachineSafety", () => committed.Applied(1, Entry(1, 2), new Term(2)));
+        Broken("StateMachineSafety", () => committed.Applied(1, Entry(1, 1, 9), new Term(2)));
+        Broken("StateMachineSafety", () => committed.Applied(0, Entry(3, 1), new Term(2)));
+        Assert.Equal(new Term(1), committed.KnownIn(1));
     }
 
     [Fact]
@@ -290,7 +291,7 @@ public sealed class RaftCheckerTests
         for (var index = 1; index <= 9; index++)
         {
             var entry = new Entry(Id(index, 1), index == 2 ? EntryKind.OpenSession : EntryKind.Noop, index * 10, 0, default);
-            committed.Applied(0, entry);
+            committed.Applied(0, entry, entry.Term);
             machine.Apply(entry);
             if (index == 4)
                 early = machine.Save();

@@ -188,6 +188,81 @@ public sealed class RaftLinearizabilityTests
         Expect(Verdict.Violated);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_order_of_the_log_explains_what_a_search_would_give_up(ulong seed)
+    {
+        // Forty writes whose outcome nobody knows, some of which ran long after, beside reads that are not in the log.
+        var chance = new Chance(seed);
+        var value = 0UL;
+        var ran = new Dictionary<long, long>();
+        var appends = Enumerable.Range(1, 40).Select(i => Unknown(OperationKind.Append, i, chance.Next())).ToList();
+        for (var i = 1; appends.Count > 5; i++)
+        {
+            var next = appends[chance.Below(appends.Count)];
+            appends.Remove(next);
+            Register.Run(next.Kind, value, next.Argument, next.Expected, out value);
+            ran[next.Id] = i;
+            if (i % 5 == 0)
+                Get(1000 + (10 * i), 1005 + (10 * i), value);
+        }
+
+        Assert.True(LogOrder.Explains(_history, operation => ran.GetValueOrDefault(operation.Id)));
+        Assert.Equal(Verdict.OutOfBudget, LinearizabilityChecker.Check(_history, budget: 100_000));
+
+        _history[^1].Result ^= 1;
+        Assert.False(LogOrder.Explains(_history, operation => ran.GetValueOrDefault(operation.Id)));
+    }
+
+    [Fact]
+    public void The_log_is_not_believed_where_clients_saw_another_order()
+    {
+        Put(1, 2, 7);
+        Put(3, 4, 8);
+        Assert.True(InLogOrder(1, 2));
+        Assert.False(InLogOrder(2, 1));
+        Get(5, 6, 8);
+        Assert.True(InLogOrder(1, 2));
+        Assert.False(InLogOrder(1));
+        _history[^1].Result = 7;
+        Assert.False(InLogOrder(1, 2));
+    }
+
+    [Fact]
+    public void A_read_beside_the_log_keeps_to_the_time_of_other_reads()
+    {
+        Put(1, 9, 7);
+        Get(2, 3, 7);
+        Get(4, 5, 0);
+        Assert.False(InLogOrder(1));
+        (_history[1].Result, _history[2].Result) = (0, 7);
+        Assert.True(InLogOrder(1));
+        Put(10, 11, 9);
+        Get(12, 13, 7);
+        Assert.False(InLogOrder(1, 4));
+    }
+
+    [Fact]
+    public void A_read_that_returned_before_a_write_was_asked_for_has_not_seen_it()
+    {
+        Get(1, 2, 7);
+        Put(3, 4, 7);
+        Assert.False(InLogOrder(2));
+    }
+
+    [Fact]
+    public void What_was_refused_and_ran_explains_nothing()
+    {
+        Put(1, 2, 7);
+        Get(3, 4, 7);
+        _history[0].Outcome = Outcome.Refused;
+        Assert.False(InLogOrder(1));
+    }
+
+    private bool InLogOrder(params long[] ids) => LogOrder.Explains(_history, operation => Array.IndexOf(ids, operation.Id) + 1);
+
     private void Expect(Verdict verdict) => Assert.Equal(verdict, LinearizabilityChecker.Check(_history));
 
     private void Put(long from, long to, ulong value) => Done(OperationKind.Put, from, to, value, 0, 0);
@@ -198,8 +273,14 @@ public sealed class RaftLinearizabilityTests
 
     private void Cas(long from, long to, ulong expected, ulong value, bool won) => Done(OperationKind.CompareAndSet, from, to, value, expected, won ? 1UL : 0);
 
-    private void PutUnknown(long from, ulong value) =>
-        _history.Add(new Operation { Id = _history.Count + 1, Kind = OperationKind.Put, Key = 0, Argument = value, InvokedAt = from });
+    private void PutUnknown(long from, ulong value) => Unknown(OperationKind.Put, from, value);
+
+    private Operation Unknown(OperationKind kind, long from, ulong argument)
+    {
+        var operation = new Operation { Id = _history.Count + 1, Kind = kind, Key = 0, Argument = argument, InvokedAt = from };
+        _history.Add(operation);
+        return operation;
+    }
 
     private void Done(OperationKind kind, long from, long to, ulong argument, ulong expected, ulong result) =>
         _history.Add(new Operation

@@ -9,6 +9,7 @@ namespace Akka.Smr.Simulation.Checkers;
 internal sealed class Committed
 {
     private readonly List<Entry> _entries = [];
+    private readonly List<Term> _terms = [];
 
     /// <summary>The last index that anyone has applied.</summary>
     public long LastIndex => _entries.Count;
@@ -22,8 +23,11 @@ internal sealed class Committed
     /// <summary>The term of the committed entry at an index; zero for index zero, -1 for what nobody has applied.</summary>
     public long TermAt(long index) => index == 0 ? 0 : index <= _entries.Count ? _entries[(int)index - 1].Term.Value : -1;
 
-    /// <summary>An entry was applied somewhere. Returns whether it is the first time.</summary>
-    public bool Applied(int disk, Entry entry)
+    /// <summary>The term in which the entry at an index was known to be committed for the first time.</summary>
+    public Term KnownIn(long index) => _terms[(int)index - 1];
+
+    /// <summary>An entry was applied somewhere, by a replica in a term. Returns whether it is the first time.</summary>
+    public bool Applied(int disk, Entry entry, Term term)
     {
         var index = entry.Index.Value;
         if (index > _entries.Count + 1)
@@ -31,6 +35,7 @@ internal sealed class Committed
         if (index == _entries.Count + 1)
         {
             _entries.Add(entry);
+            _terms.Add(term);
             return true;
         }
 

@@ -15,4 +15,7 @@ internal sealed class OnceOnly
             throw new RuleBroken(nameof(OnceOnly), $"disk {disk} runs operation {operation} at {index}, and it ran at {at} already");
         at = index;
     }
+
+    /// <summary>The index at which an operation ran; zero if at none.</summary>
+    public long RanAt(long operation) => _ran.GetValueOrDefault(operation);
 }

@@ -164,7 +164,7 @@ internal sealed partial class Referee
         foreach (var entry in entries)
         {
             _commits.Applies(disk.Number, entry.Index.Value);
-            Committed.Applied(disk.Number, entry);
+            Committed.Applied(disk.Number, entry, node.Term);
         }
     }
 
@@ -175,6 +175,9 @@ internal sealed partial class Referee
             _once.Runs(node.Disk.Number, applied.Operation, entry.Index.Value);
         _agreement.Applied(node.Disk.Number, entry.Index.Value, node.Machine.Digest);
     }
+
+    /// <summary>The index at which state machines ran an operation; zero if at none.</summary>
+    public long RanAt(long operation) => _once.RanAt(operation);
 
     /// <summary>A state machine is saved.</summary>
     public void TakesSnapshot(SimulatedNode node, SnapshotMeta meta, byte[] bytes) => _snapshots.Saved(node.Disk.Number, meta.Id, bytes);

@@ -59,6 +59,9 @@ internal static class SimulationRun
     {
         foreach (var key in group.History.GroupBy(static operation => operation.Key))
         {
+            // Where much is unknown the search alone may run out of steps (seed 746404).
+            if (LogOrder.Explains(key, operation => group.Referee.RanAt(operation.Id)))
+                continue;
             var verdict = LinearizabilityChecker.Check(key);
             if (verdict != Verdict.Linearizable)
                 throw new RuleBroken("Linearizability", $"the history of key {key.Key} is {verdict}:{Environment.NewLine}{string.Join(Environment.NewLine, key.OrderBy(static operation => operation.InvokedAt))}");
