@@ -5,9 +5,13 @@ internal sealed class Backoff(TimeSpan first, TimeSpan most, Func<int, int> chan
 {
     private int _doublings;
 
-    public TimeSpan Next()
+    public TimeSpan Next() => Next(most);
+
+    /// <summary>The next pause, bounded more closely this time.</summary>
+    public TimeSpan Next(TimeSpan atMost)
     {
-        var whole = Math.Min((long)Math.Max(1, first.TotalMilliseconds) << Math.Min(_doublings, 20), (long)Math.Max(1, most.TotalMilliseconds));
+        var bound = atMost < most ? atMost : most;
+        var whole = Math.Min((long)Math.Max(1, first.TotalMilliseconds) << Math.Min(_doublings, 20), (long)Math.Max(1, bound.TotalMilliseconds));
         if (_doublings < 20)
             _doublings++;
         var half = (int)Math.Min(int.MaxValue - 1, whole / 2);

@@ -13,6 +13,7 @@ internal sealed partial class GroupProxy
     // Set while the own session is being opened.
     private PendingRequest? _opening;
     private string? _leaderName;
+    private long _leaderTerm;
     private TimeSpan _describeAgainAt;
 
     private void OnReplies(ReplyBatch batch)
@@ -90,15 +91,36 @@ internal sealed partial class GroupProxy
             case RefusalReason.NotLeader or RefusalReason.StorageStalled or RefusalReason.Halted:
                 var isShunned = ShunIfLocalQuery(flight, now + _settings.RetryInterval);
                 if (!_finder.NotLeading(flight.Target, batch.Leader) || isShunned)
-                    lane.Pause(now, AtMost(batch.RetryAfter, _settings.RetryInterval));
+                    lane.Pause(now, AtMost(batch.RetryAfter, _settings.RetryInterval), LongestSearch);
                 break;
             case RefusalReason.Transferring when batch.Leader is { } next && next != flight.Target:
                 if (!_finder.NotLeading(flight.Target, next))
-                    lane.Pause(now, TimeSpan.Zero);
+                    lane.Pause(now, TimeSpan.Zero, LongestSearch);
                 break;
             default:
                 lane.Pause(now, AtMost(batch.RetryAfter, _settings.RequestTimeout));
                 break;
+        }
+    }
+
+    // Whoever was sent away is told when there is a leader: to ask again is for when that word is lost.
+    private TimeSpan LongestSearch => 2 * _settings.Raft.HeartbeatInterval;
+
+    /// <summary>
+    /// A later term has its leader: whatever waits for one goes there at once, and so does what is on its way elsewhere, most of all to
+    /// a node that is no more. Nothing is done twice by it, thanks to the sessions.
+    /// </summary>
+    private void OnLeaderKnown(LeaderKnown news)
+    {
+        if (news.Group != _settings.Name || news.Term <= _leaderTerm)
+            return;
+        _leaderTerm = news.Term;
+        _leaderName = news.LeaderName ?? _leaderName;
+        _finder.Begun(news.Leader);
+        foreach (var lane in _lanes)
+        {
+            lane.Resume();
+            SendAgain(lane, flight => flight.Target != news.Leader && (lane == _commands || flight.Target != _localAddress));
         }
     }
 

@@ -67,15 +67,21 @@ internal sealed partial class GroupProxy
         if (node == _localAddress)
             return;
         foreach (var lane in _lanes)
-        {
-            for (var i = lane.Flights.Count - 1; i >= 0; i--)
-            {
-                if (lane.Flights[i].Target == node)
-                    SendAgain(lane, lane.Flights[i]);
-            }
-        }
-
+            SendAgain(lane, flight => flight.Target == node);
+        if (node != _finder.Target)
+            return;
         _finder.Silent(node);
+        foreach (var lane in _lanes)
+            lane.Resume();
+    }
+
+    private static void SendAgain(Lane lane, Predicate<Flight> which)
+    {
+        for (var i = lane.Flights.Count - 1; i >= 0; i--)
+        {
+            if (which(lane.Flights[i]))
+                SendAgain(lane, lane.Flights[i]);
+        }
     }
 
     private static void SendAgain(Lane lane, Flight flight)

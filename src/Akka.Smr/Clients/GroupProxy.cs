@@ -17,6 +17,7 @@ namespace Akka.Smr.Clients;
 internal sealed partial class GroupProxy : UntypedActor
 {
     private readonly GroupSettings _settings;
+    private readonly IActorRef? _localReplica;
     private readonly string? _localAddress;
     private readonly ReplicaRefs _replicas;
     private readonly LeaderFinder _finder;
@@ -41,6 +42,7 @@ internal sealed partial class GroupProxy : UntypedActor
         _metrics = SmrMetrics.ForProxy(settings.Name, settings.NodeName);
         chance ??= Chance.For(Context.System, $"proxy of {settings.Name}").Next;
         resolve ??= ReplicaRefs.In(Context.System, settings.Name);
+        _localReplica = localReplica;
         _localAddress = localReplica is null ? null : ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString();
         _replicas = new ReplicaRefs(address => address == _localAddress ? localReplica : resolve(address));
         var members = settings.Members.Select(member => member.Address);
@@ -68,6 +70,7 @@ internal sealed partial class GroupProxy : UntypedActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        _localReplica?.Tell(FollowLeader.Instance, Self);
         AskForDescription(Now);
     }
 
@@ -88,6 +91,10 @@ internal sealed partial class GroupProxy : UntypedActor
                 break;
             case GroupDescription description:
                 OnDescribed(description);
+                Turn();
+                break;
+            case LeaderKnown news:
+                OnLeaderKnown(news);
                 Turn();
                 break;
             case DisassociatedEvent lost:

@@ -52,11 +52,13 @@ internal class Lane(Backoff backoff, ReadConsistency? consistency)
         return batch;
     }
 
-    public void Pause(TimeSpan now, TimeSpan atLeast)
-    {
-        var pause = backoff.Next();
-        PausedUntil = now + (pause > atLeast ? pause : atLeast);
-    }
+    public void Pause(TimeSpan now, TimeSpan atLeast) => PausedUntil = now + Longer(backoff.Next(), atLeast);
+
+    /// <summary>A pause that grows no further than this, unless more was asked for.</summary>
+    public void Pause(TimeSpan now, TimeSpan atLeast, TimeSpan atMost) => PausedUntil = now + Longer(backoff.Next(atMost), atLeast);
+
+    /// <summary>What the pause was for has come.</summary>
+    public void Resume() => PausedUntil = TimeSpan.Zero;
 
     public void Heard() => Silences = 0;
 
@@ -67,6 +69,8 @@ internal class Lane(Backoff backoff, ReadConsistency? consistency)
     }
 
     public void Silent() => Silences++;
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     protected static PendingRequest? Head(PriorityQueue<PendingRequest, long> queue)
     {

@@ -57,6 +57,16 @@ internal sealed class LeaderFinder
             Target = leader;
     }
 
+    /// <summary>Somebody has seen a new leader begin: whatever was believed before is over.</summary>
+    public void Begun(string leader)
+    {
+        IsConfirmed &= leader == Target;
+        Target = leader;
+        _hops = 0;
+        if (_suspect == leader)
+            _suspect = null;
+    }
+
     /// <summary>
     /// The replica there does not lead. Returns whether the next one may be asked at once: it was named, and naming has not yet led
     /// in circles.

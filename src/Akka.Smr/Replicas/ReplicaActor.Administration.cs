@@ -15,6 +15,7 @@ internal sealed partial class ReplicaActor
     private readonly SortedDictionary<string, (IActorRef Asker, ChangeMembership Change)> _adding = new(StringComparer.Ordinal);
     private readonly List<IActorRef> _snapshotAskers = [];
     private IActorRef? _leaver;
+    private bool _awaitsSuccessor;
 
     private void Change(ChangeMembership change)
     {
@@ -112,9 +113,10 @@ internal sealed partial class ReplicaActor
             return;
         if (asker.Equals(_leaver))
         {
-            // Handed over or not, the node leaves.
-            _leaver = null;
-            asker.Tell(ReadyToLeave.Instance, _me);
+            // Handed over or not, the node leaves; but whoever hands over stays to tell its proxies who takes over, as soon as it hears so.
+            _awaitsSuccessor = effect.Outcome == ChangeOutcome.Succeeded && _core!.Leader == Identity.None;
+            if (!_awaitsSuccessor)
+                LetGo();
             return;
         }
 
@@ -127,6 +129,19 @@ internal sealed partial class ReplicaActor
             _ => throw new InvalidOperationException($"An unknown outcome: {effect.Outcome}."),
         };
         asker.Tell(done, _me);
+    }
+
+    private void SuccessorKnown()
+    {
+        if (_awaitsSuccessor)
+            LetGo();
+    }
+
+    private void LetGo()
+    {
+        _leaver?.Tell(ReadyToLeave.Instance, _me);
+        _leaver = null;
+        _awaitsSuccessor = false;
     }
 
     private void WantSnapshot()
@@ -152,13 +167,11 @@ internal sealed partial class ReplicaActor
     {
         foreach (var asker in _operators.Values)
         {
-            if (asker.Equals(_leaver))
-                asker.Tell(ReadyToLeave.Instance, _me);
-            else
+            if (!asker.Equals(_leaver))
                 asker.Tell(new AdministrationDone(false, true, "The replica has stopped.", null), _me);
         }
 
-        _leaver = null;
+        LetGo();
         _operators.Clear();
         foreach (var (asker, _) in _adding.Values)
             asker.Tell(new AdministrationDone(false, false, "The replica has stopped.", null), _me);

@@ -109,6 +109,14 @@ internal sealed partial class ReplicaActor
             _metrics.LeaderChanged();
         }
 
+        if (effect.Leader != Identity.None)
+        {
+            // Who is sent away in this very step is answered first.
+            SendReplies();
+            TellWhoLeads();
+            SuccessorKnown();
+        }
+
         Publish(new SmrRoleChanged(_settings.Name, effect.Role.ToString(), effect.Term.Value, _book.NameOf(effect.Leader.Member)));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Akka.Actor;
 using Akka.Smr.Groups;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft;
@@ -13,6 +14,7 @@ internal sealed partial class ReplicaActor
 {
     private readonly WaiterTable _waiters = new();
     private readonly ReplyBook _replies;
+    private readonly LeaderFollowers _followers = new();
     private readonly List<Proposal> _proposals = [];
     private readonly SortedDictionary<long, Query> _queries = [];
     private readonly List<long> _reads = [];
@@ -32,6 +34,9 @@ internal sealed partial class ReplicaActor
         _core is not { } core || core.Leader == Identity.None ? null
         : core.Leader == _self ? _settings.NodeName
         : _book.NameOf(core.Leader.Member);
+
+    private LeaderKnown? NewsOfLeader =>
+        LeaderAddress is { } leader ? new LeaderKnown(_settings.Name, _core!.Term.Value, leader, LeaderName) : null;
 
     private void Take(CommandBatch batch)
     {
@@ -126,7 +131,7 @@ internal sealed partial class ReplicaActor
                 break;
             case EffectKind.Lost:
                 if (_waiters.TryTake(effect.At, out var lost))
-                    _replies.Add(lost.Proxy, new Reply(lost.Request, ReplyKind.Unknown, effect.At, RefusalReason.None, default));
+                    Lose(lost, effect.At);
                 break;
             case EffectKind.ReadFailed:
                 foreach (var number in effect.Waiters.Span)
@@ -189,8 +194,33 @@ internal sealed partial class ReplicaActor
         _replies.Add(waiter.Proxy, new Reply(waiter.Request, kind, outcome.At, RefusalReason.None, payload));
     }
 
-    private void Refuse(Waiter waiter, RefusalReason reason) =>
+    private void Refuse(Waiter waiter, RefusalReason reason)
+    {
+        if (reason is RefusalReason.NotLeader or RefusalReason.Transferring or RefusalReason.StorageStalled or RefusalReason.Halted)
+            _followers.Add(waiter.Proxy);
         _replies.Add(waiter.Proxy, new Reply(waiter.Request, ReplyKind.Refused, EntryId.Zero, reason, default));
+    }
+
+    /// <summary>It was in the log of a leader that leads no more.</summary>
+    private void Lose(Waiter waiter, EntryId at)
+    {
+        _followers.Add(waiter.Proxy);
+        _replies.Add(waiter.Proxy, new Reply(waiter.Request, ReplyKind.Unknown, at, RefusalReason.None, default));
+    }
+
+    private void TellWhoLeads()
+    {
+        if (NewsOfLeader is { } news)
+            _followers.Tell(news, _me);
+    }
+
+    /// <summary>The proxy of this node wants to know who leads: now, if anybody does, and whenever somebody begins to.</summary>
+    private void Follow(IActorRef neighbour)
+    {
+        _followers.Neighbour = neighbour;
+        if (NewsOfLeader is { } news)
+            neighbour.Tell(news, _me);
+    }
 
     private void RefuseAll(IReadOnlyList<Request> requests)
     {
@@ -205,7 +235,7 @@ internal sealed partial class ReplicaActor
         foreach (var waiter in _waiters.TakeAsked())
             Refuse(waiter, RefusalReason.Halted);
         foreach (var waiter in _waiters.TakeAdmittedUpTo(new LogIndex(long.MaxValue)))
-            _replies.Add(waiter.Proxy, new Reply(waiter.Request, ReplyKind.Unknown, EntryId.Zero, RefusalReason.None, default));
+            Lose(waiter, EntryId.Zero);
         foreach (var query in _queries.Values)
             Refuse(query.Waiter, RefusalReason.Halted);
         _queries.Clear();

@@ -115,6 +115,9 @@ internal sealed partial class ReplicaActor
             case ExpectedMembersKnown known:
                 _expected = known.Members;
                 break;
+            case FollowLeader:
+                _followers.Neighbour = Sender;
+                break;
             case Terminated ended:
                 ChildEnded(ended.ActorRef);
                 break;
@@ -282,6 +285,9 @@ internal sealed partial class ReplicaActor
                 break;
             case WhoAreYou question when question.GroupName == _settings.Name:
                 Sender.Tell(new Introduction(_settings.Name, OwnLine, MayFound: false), _me);
+                break;
+            case FollowLeader:
+                Follow(Sender);
                 break;
             case Terminated ended:
                 ChildEnded(ended.ActorRef);

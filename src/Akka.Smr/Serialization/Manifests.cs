@@ -16,6 +16,7 @@ internal static class Manifests
     public const string ReplyBatch = "R1";
     public const string DescribeGroup = "DG1";
     public const string GroupDescription = "GD1";
+    public const string LeaderKnown = "LK1";
 
     public const string Introduction = "FI1";
     public const string GroupFounded = "FG1";

@@ -180,6 +180,44 @@ internal static class RequestCodec
         return new GroupDescription(group, handled, addresses, leader, maxPayload);
     }
 
+    public static byte[] Write(LeaderKnown news)
+    {
+        var writer = new ProtoWriter(4 * OverheadBytes);
+        writer.String(1, news.Group);
+        writer.Int64(2, news.Term);
+        writer.String(3, news.Leader);
+        writer.String(4, news.LeaderName, keepEmpty: true);
+        return writer.ToArray();
+    }
+
+    public static LeaderKnown ReadLeaderKnown(ReadOnlyMemory<byte> bytes)
+    {
+        var group = "";
+        var term = 0L;
+        var leader = "";
+        string? leaderName = null;
+        for (var reader = new ProtoReader(bytes); reader.Next();)
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    group = reader.String();
+                    break;
+                case 2:
+                    term = reader.Count();
+                    break;
+                case 3:
+                    leader = reader.String();
+                    break;
+                case 4:
+                    leaderName = reader.String();
+                    break;
+            }
+        }
+
+        return new LeaderKnown(group, term, leader, leaderName);
+    }
+
     private static int SizeOf(IReadOnlyList<Request> requests)
     {
         var bytes = OverheadBytes;

@@ -39,6 +39,9 @@ internal sealed class FakeReplica
     /// <summary>What openings of sessions are answered with.</summary>
     public ReplyKind OpeningAnswer { get; set; } = ReplyKind.Done;
 
+    /// <summary>Who wants to be told of leaders.</summary>
+    public IActorRef? Follower { get; private set; }
+
     public int MaxPayloadBytes { get; set; }
 
     public IReadOnlyList<string> Addresses { get; set; } = [];
@@ -121,6 +124,9 @@ internal sealed class FakeReplica
         {
             switch (message)
             {
+                case FollowLeader:
+                    replica.Follower = Sender;
+                    break;
                 case DescribeGroup:
                     if (replica.DescribesGroup)
                         replica.Describe(Sender);

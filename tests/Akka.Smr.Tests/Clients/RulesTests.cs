@@ -80,6 +80,8 @@ public sealed class RulesTests
     {
         var longest = new Backoff(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50), _ => 0);
         Assert.Equal([10, 20, 40, 50, 50], Enumerable.Range(0, 5).Select(_ => longest.Next().TotalMilliseconds));
+        Assert.Equal(30, longest.Next(TimeSpan.FromMilliseconds(30)).TotalMilliseconds);
+        Assert.Equal(50, longest.Next(TimeSpan.FromMilliseconds(90)).TotalMilliseconds);
         longest.Reset();
         Assert.Equal(10, longest.Next().TotalMilliseconds);
 
@@ -138,6 +140,23 @@ public sealed class RulesTests
         finder.NotLeading("a", hint: null);
         Assert.True(finder.NotLeading("b", hint: "a"));
         Assert.Equal("a", finder.Target);
+    }
+
+    [Fact]
+    public void A_leader_that_was_seen_to_begin_is_believed_whatever_was_before()
+    {
+        var finder = new LeaderFinder(["a", "b", "c"]);
+        finder.Confirm("a");
+        finder.Begun("a");
+        Assert.True(finder.IsConfirmed);
+        finder.Begun("b");
+        Assert.Equal(("b", false), (finder.Target, finder.IsConfirmed));
+
+        finder.Silent("b");
+        finder.Begun("b");
+        Assert.True(finder.NotLeading("b", hint: "c"));
+        Assert.True(finder.NotLeading("c", hint: "b"));
+        Assert.Equal("b", finder.Target);
     }
 
     [Fact]

@@ -80,6 +80,8 @@ internal static class Samples
         new DescribeGroup("bank"),
         new GroupDescription("bank", [new HandledType("A, B", true), new HandledType("C, D", false)], ["x", "", "z"], "x", 100_000),
         new GroupDescription("bank", [], [], null, 0),
+        new LeaderKnown("bank", 7, "akka.tcp://bank@n2:4051", "n2"),
+        new LeaderKnown("", 0, "", null),
         new SnapshotChunk(Group, Ann, Bob, Snapshot.Transfer, 1L << 33, new byte[200]),
         new SnapshotChunkReceived(Group, Ann, Bob, Snapshot.Transfer, 77, true),
         new DigestReport("n1", At.Index, new byte[32]),
