@@ -102,7 +102,7 @@ public sealed record GroupSettings
     public TimeSpan JournalRestartInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long to wait, at most and by chance, after the leader's connection was lost, before the core is told.</summary>
-    public TimeSpan FaultHintJitter { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan FaultHintJitter { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Replicas compare their digests at applied indexes that are multiples of this; zero for never.</summary>
     public long DigestIntervalEntries { get; init; } = 10_000;
