@@ -27,6 +27,9 @@ public enum SmrRejection : byte
     /// <summary>Another change of the membership is under way, or the one asked for breaks a rule.</summary>
     InvalidChange = 7,
 
-    /// <summary>The node is shutting down, or its replica is unhealthy.</summary>
+    /// <summary>The replica is unhealthy, or the actor system has ended.</summary>
     Unavailable = 8,
+
+    /// <summary>The node on which it was asked has begun to leave and takes nothing new: ask through another node, or this one once it is back.</summary>
+    NodeLeaving = 9,
 }

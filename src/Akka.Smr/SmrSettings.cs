@@ -15,7 +15,7 @@ public sealed record SmrSettings
     /// <summary>Whether groups that name their state machine in HOCON start when the extension is loaded.</summary>
     public bool AutoStart { get; init; } = true;
 
-    /// <summary>How long a node that leaves waits for its replicas to hand leadership over.</summary>
+    /// <summary>How long a node that leaves waits for its replicas to hand leadership over, and for its requests under way to be answered.</summary>
     public TimeSpan HandOverTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Without a cluster for so long, the leader's node founds one and the others join it; zero for never.</summary>

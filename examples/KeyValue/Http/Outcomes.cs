@@ -78,6 +78,7 @@ internal static class Outcomes
         SmrRejection.InvalidSession => "invalid_session",
         SmrRejection.TooManySessions => "too_many_sessions",
         SmrRejection.InvalidChange => "invalid_change",
+        SmrRejection.NodeLeaving => "node_leaving",
         _ => "unavailable",
     };
 }

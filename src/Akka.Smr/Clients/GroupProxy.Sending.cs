@@ -28,6 +28,7 @@ internal sealed partial class GroupProxy
         foreach (var lane in _lanes)
             Send(lane, now);
         Arm(now);
+        LeaveOnceIdle();
     }
 
     private void Expire(TimeSpan now)

@@ -5,6 +5,7 @@ using Akka.Smr.Groups;
 using Akka.Smr.Observability;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Sessions;
+using Akka.Smr.Replicas;
 using Akka.Smr.Serialization;
 
 namespace Akka.Smr.Clients;
@@ -35,6 +36,8 @@ internal sealed partial class GroupProxy : UntypedActor
     private TypeClassifier? _classifier;
     private int _maxPayloadBytes;
     private long _lastArrival;
+    private IActorRef? _leaver;
+    private bool _isLeaving;
 
     public GroupProxy(GroupSettings settings, IActorRef? localReplica, Func<string, IActorRef?>? resolve, Func<int, int>? chance)
     {
@@ -111,6 +114,11 @@ internal sealed partial class GroupProxy : UntypedActor
             case AdministrationRequest request:
                 Context.ActorOf(AdministrationCall.Props(request, _settings, _localAddress is null ? _finder.Candidates : [_localAddress], _replicas));
                 break;
+            case PrepareToLeave:
+                _isLeaving = true;
+                _leaver = Sender;
+                Turn();
+                break;
             case ISmrMessage or Status:
                 // Nothing that a user has sent; and a refusal is never answered by a refusal.
                 Unhandled(message);
@@ -138,12 +146,23 @@ internal sealed partial class GroupProxy : UntypedActor
         var request = Unwrap(message, intent, caller);
         if (request.Message is null)
             Refuse(caller, SmrRejection.NotHandled, "There is no message in it.");
+        else if (_isLeaving)
+            Refuse(caller, SmrRejection.NodeLeaving, "This node is leaving and takes no new requests; send it again through another node, or when this one is back.");
         else if (_pending.IsFull)
             Refuse(caller, SmrRejection.Overloaded, $"{_settings.MaxPendingRequests} requests wait already; see max-pending-requests.", _settings.RetryInterval);
         else if (FaultOfSession(request) is { } fault)
             Refuse(caller, SmrRejection.InvalidSession, fault);
         else
             Add(request);
+    }
+
+    /// <summary>Those who came before the node began to leave are answered while it waits.</summary>
+    private void LeaveOnceIdle()
+    {
+        if (_leaver is null || _pending.Count > 0)
+            return;
+        _leaver.Tell(ReadyToLeave.Instance, Self);
+        _leaver = null;
     }
 
     private void Add(PendingRequest request)

@@ -8,7 +8,7 @@ namespace Akka.Smr.Groups;
 /// <summary>To the guardian: a group runs on this node.</summary>
 internal sealed record GroupStarted(GroupSettings Settings, IActorRef? Replica, IActorRef Proxy) : ILocalMessage;
 
-/// <summary>To the guardian: the node leaves, so its replicas hand leadership over. Answered by <see cref="Done"/>, within the time that the settings say.</summary>
+/// <summary>To the guardian: the node leaves, so its proxies take nothing new and its replicas hand leadership over. Answered by <see cref="Done"/>, within the time that the settings say.</summary>
 internal sealed record HandOver : ILocalMessage
 {
     public static HandOver Instance { get; } = new();
@@ -72,7 +72,11 @@ internal sealed class SmrGuardian(SmrSettings settings) : UntypedActor, IWithTim
     {
         _groups[started.Settings.Name] = started;
         if (_isLeaving)
+        {
+            started.Proxy.Tell(PrepareToLeave.Instance);
             started.Replica?.Tell(PrepareToLeave.Instance);
+        }
+
         if (!_isInCluster)
             return;
         if (started.Settings.BootstrapExpect > 0)
@@ -99,19 +103,27 @@ internal sealed class SmrGuardian(SmrSettings settings) : UntypedActor, IWithTim
         _isLeaving = true;
         foreach (var group in _groups.Values)
         {
-            if (group.Replica is { } replica && _handingOver.Add(replica))
-                replica.Tell(PrepareToLeave.Instance);
+            // Proxies first: nothing new comes in while leadership is handed over.
+            HandOverBy(group.Proxy);
+            if (group.Replica is { } replica)
+                HandOverBy(replica);
         }
 
         Timers.StartSingleTimer(HandOverTimedOut.Instance, HandOverTimedOut.Instance, settings.HandOverTimeout);
         AnswerOnceDone(_handingOver);
     }
 
+    private void HandOverBy(IActorRef actor)
+    {
+        if (_handingOver.Add(actor))
+            actor.Tell(PrepareToLeave.Instance);
+    }
+
     private void EndHandOver()
     {
         if (_handingOver.Count == 0)
             return;
-        _log.Warning("{0} replicas have not handed over within {1} ms; the node leaves all the same.", _handingOver.Count, settings.HandOverTimeout.TotalMilliseconds);
+        _log.Warning("{0} replicas and proxies have not handed over, or answered who waits, within {1} ms; the node leaves all the same.", _handingOver.Count, settings.HandOverTimeout.TotalMilliseconds);
         _handingOver.Clear();
         AnswerOnceDone(_handingOver);
     }

@@ -28,6 +28,22 @@ public class SmrGuardianTests() : Akka.TestKit.Xunit2.TestKit("akka { loglevel =
     }
 
     [Fact]
+    public void A_node_waits_until_its_proxies_have_answered_all_who_wait()
+    {
+        var guardian = Guardian(TimeSpan.FromMinutes(5));
+        var (replica, proxy) = (CreateTestProbe(), CreateTestProbe());
+        Start(guardian, "a", replica, proxy);
+
+        guardian.Tell(HandOver.Instance);
+        replica.ExpectMsg<PrepareToLeave>();
+        replica.Reply(ReadyToLeave.Instance);
+        proxy.ExpectMsg<PrepareToLeave>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        proxy.Reply(ReadyToLeave.Instance);
+        ExpectMsg<Done>();
+    }
+
+    [Fact]
     public void A_replica_that_does_not_answer_is_not_waited_for_beyond_the_limit()
     {
         var guardian = Guardian(TimeSpan.FromMilliseconds(100));
@@ -57,9 +73,10 @@ public class SmrGuardianTests() : Akka.TestKit.Xunit2.TestKit("akka { loglevel =
         var guardian = Guardian(TimeSpan.FromMinutes(5));
         guardian.Tell(HandOver.Instance);
         ExpectMsg<Done>();
-        var replica = CreateTestProbe();
-        Start(guardian, "late", replica);
+        var (replica, proxy) = (CreateTestProbe(), CreateTestProbe());
+        Start(guardian, "late", replica, proxy);
         replica.ExpectMsg<PrepareToLeave>();
+        proxy.ExpectMsg<PrepareToLeave>();
     }
 
     [Fact]
@@ -80,6 +97,16 @@ public class SmrGuardianTests() : Akka.TestKit.Xunit2.TestKit("akka { loglevel =
     private IActorRef Guardian(TimeSpan handOverTimeout) =>
         Sys.ActorOf(SmrGuardian.Props(new SmrSettings { HandOverTimeout = handOverTimeout }));
 
-    private void Start(IActorRef guardian, string name, TestProbe? replica) =>
-        guardian.Tell(new GroupStarted(new GroupSettings { Name = name }, replica?.Ref, CreateTestProbe().Ref));
+    private void Start(IActorRef guardian, string name, TestProbe? replica, TestProbe? proxy = null) =>
+        guardian.Tell(new GroupStarted(new GroupSettings { Name = name }, replica?.Ref, proxy?.Ref ?? Sys.ActorOf(Props.Create(() => new IdleProxy()))));
+
+    /// <summary>A proxy for whom nobody waits.</summary>
+    private sealed class IdleProxy : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is PrepareToLeave)
+                Sender.Tell(ReadyToLeave.Instance);
+        }
+    }
 }
