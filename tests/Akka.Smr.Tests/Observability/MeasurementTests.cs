@@ -14,7 +14,7 @@ public class MeasurementTests() : Akka.TestKit.Xunit2.TestKit("""
     akka.actor.serialize-messages = on
     akka.persistence.journal { plugin = "akka.persistence.journal.inmem", inmem.replay-filter.mode = fail }
     akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
-    akka.smr { node-name = measured, group.allow-volatile-journal = on }
+    akka.smr { node-name = measured, group { allow-volatile-journal = on, request-timeout = 20 s } }
     """)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
