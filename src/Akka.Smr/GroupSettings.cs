@@ -110,6 +110,12 @@ public sealed record GroupSettings
     /// <summary>How often a replica on an empty disk introduces itself.</summary>
     public TimeSpan IntroductionInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// With <see cref="BootstrapExpect"/>: how often a member asks a node of the cluster that is no member which group lives there under
+    /// the same name, once it has answered. Before, it is asked from <see cref="IntroductionInterval"/> on, more and more seldom.
+    /// </summary>
+    public TimeSpan EncounterInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The largest checkpoint that a state machine keeps in memory for its rollbacks; larger ones are read from the store.</summary>
     public int RollbackCheckpointBytes { get; init; } = 1 << 20;
 

@@ -8,7 +8,7 @@ namespace Akka.Smr.Groups;
 
 /// <summary>
 /// Tells a group that has no static list what the cluster knows: its replica here, which nodes are to found the group (the oldest so
-/// many with the role), and its proxy, where to ask. Nothing of it ever changes the group's configuration: a node that is downed, or
+/// many with the role) and which are up, where another group might live under its name; and its proxy, where to ask. Nothing of it ever changes the group's configuration: a node that is downed, or
 /// has left, is a member still until an operator removes it.
 /// </summary>
 internal sealed class ClusterWatch(GroupStarted group) : UntypedActor
@@ -48,12 +48,13 @@ internal sealed class ClusterWatch(GroupStarted group) : UntypedActor
 
     private void Tell()
     {
+        // Age is the order in which nodes came up, on which all nodes of one cluster agree.
+        _members.Sort(Member.AgeOrdering);
+        group.Replica?.Tell(new ClusterNodesKnown([.. _members.Select(member => member.Address)]));
         var expect = group.Settings.BootstrapExpect;
         if (_members.Count < expect)
             return;
 
-        // Age is the order in which nodes came up, on which all nodes of one cluster agree.
-        _members.Sort(Member.AgeOrdering);
         List<MemberAddress> oldest =
             [.. _members.Take(expect).Select(member => new MemberAddress(MemberList.NameOf(member.Address), member.Address.ToString()))];
         if (oldest.SequenceEqual(_told))

@@ -128,6 +128,7 @@ internal static class GroupRules
         complaints.Require(
             settings.DigestIntervalEntries is 0 or >= 100, "digest-interval-entries", settings.DigestIntervalEntries, "it must be 0, for never, or at least 100");
         complaints.Between("introduction-interval", settings.IntroductionInterval, Tick, Minute);
+        complaints.Between("encounter-interval", settings.EncounterInterval, Second, TimeSpan.FromHours(1));
         complaints.Between("rollback-checkpoint-bytes", settings.RollbackCheckpointBytes, 0, GiB);
         complaints.Between("rollback-log-bytes", settings.RollbackLogBytes, 64 * KiB, GiB);
     }

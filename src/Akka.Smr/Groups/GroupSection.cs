@@ -56,6 +56,7 @@ internal static class GroupSection
         FaultHintJitter = reader.Time("fault-hint-jitter"),
         DigestIntervalEntries = reader.LongCount("digest-interval-entries"),
         IntroductionInterval = reader.Time("introduction-interval"),
+        EncounterInterval = reader.Time("encounter-interval"),
         RollbackCheckpointBytes = reader.Bytes("rollback-checkpoint-bytes"),
         RollbackLogBytes = reader.Bytes("rollback-log-bytes"),
     };

@@ -17,3 +17,18 @@ internal sealed record GroupExists(string GroupName, GroupId Group) : ISmrMessag
 
 /// <summary>Asks whoever is at an address for its <see cref="Introduction"/>: who is to be added to a configuration must be known with its disk.</summary>
 internal sealed record WhoAreYou(string GroupName) : ISmrMessage;
+
+/// <summary>
+/// A member asks a node of the cluster that is no member which group lives there under the same name, and says its own, so that both
+/// sides know if there are two.
+/// </summary>
+/// <param name="GroupName">The group's name.</param>
+/// <param name="Group">The asker's group.</param>
+/// <param name="Member">The asker's name.</param>
+internal sealed record WhichGroup(string GroupName, GroupId Group, string Member) : ISmrMessage;
+
+/// <summary>The answer to a <see cref="WhichGroup"/>.</summary>
+/// <param name="GroupName">The group's name.</param>
+/// <param name="Group">The group that the replica is a member of; the default for none, on an empty disk or one that waits to be added.</param>
+/// <param name="Member">The replica's name.</param>
+internal sealed record ThisGroup(string GroupName, GroupId Group, string Member) : ISmrMessage;

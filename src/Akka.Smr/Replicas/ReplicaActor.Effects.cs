@@ -123,6 +123,7 @@ internal sealed partial class ReplicaActor
     private void ConfigurationInForce(Raft.Membership.Configuration configuration)
     {
         _book.Learn(configuration);
+        WatchOut(configuration);
         if (_fault == ReplicaFault.NotAMember && configuration.Find(_self) is not null)
             ClearFault();
         Publish(new SmrMembershipChanged(_settings.Name, DescribeMembers(configuration)));

@@ -125,10 +125,14 @@ internal sealed partial class ReplicaActor
     /// <summary>The core and the children end. What the fault is decides whether a new life begins by itself.</summary>
     private void EndLife(ReplicaFault fault, string detail)
     {
+        if (_core is not null)
+            _lastGroup = OwnGroup;
         _core = null;
         _founding = null;
         _deadline?.Cancel();
         _deadline = null;
+        _lookingAround?.Cancel();
+        _lookingAround = null;
         _journalWatch.Ended();
         _metrics.Role = ReplicaRole.None;
         AnswerEverybody();

@@ -42,9 +42,8 @@ internal sealed partial class ReplicaActor
     }
 
     /// <summary>
-    /// Somebody of another group, under this one's name. A stranger is ignored. But one who stands in our own configuration
-    /// believes in a group of its own: one deployment has founded two, and each may have acknowledged commands. Nobody can decide
-    /// between them but an operator.
+    /// Somebody of another group, under this one's name. A stranger is ignored, for a cluster's nodes are asked; see
+    /// <c>.Encounters</c>. But one who stands in our own configuration believes in a group of its own.
     /// </summary>
     private void HearForeigner(Envelope envelope)
     {
@@ -55,9 +54,7 @@ internal sealed partial class ReplicaActor
             return;
         }
 
-        EndLife(
-            ReplicaFault.TwoGroups,
-            $"Member {_book.NameOf(envelope.From.Member)} belongs to group {envelope.Group}, this one to {_core.Group}: two groups were founded under the name {_settings.Name}. Stop the nodes of one of them, wipe their disks, and add them to the other.");
+        StopForTwoGroups(_book.NameOf(envelope.From.Member), _book.AddressOf(envelope.From.Member), envelope.Group, _core.Group);
     }
 
     private void HearOfSnapshot(ISmrMessage message)

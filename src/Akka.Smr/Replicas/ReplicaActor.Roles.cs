@@ -60,6 +60,9 @@ internal sealed partial class ReplicaActor
             case WhoAreYou question when question.GroupName == _settings.Name:
                 Sender.Tell(_founding!.Introduce(), _me);
                 break;
+            case WhichGroup question when question.GroupName == _settings.Name:
+                AnswerWhichGroup(question, default);
+                break;
             case GroupFounded founded when founded.GroupName == _settings.Name && founded.Founding.Configuration.Find(_self) is not null:
                 BeginFounded(founded.Founding);
                 break;
@@ -117,6 +120,13 @@ internal sealed partial class ReplicaActor
                 break;
             case FollowLeader:
                 _followers.Neighbour = Sender;
+                break;
+            case ClusterNodesKnown known:
+                NodesKnown(known);
+                break;
+            case WhichGroup question when question.GroupName == _settings.Name && _lastGroup != default:
+                // What stands on the disk is told also by a replica that is out, so that its whole group hears of the other one.
+                AnswerWhichGroup(question, _lastGroup);
                 break;
             case Terminated ended:
                 ChildEnded(ended.ActorRef);
@@ -289,13 +299,25 @@ internal sealed partial class ReplicaActor
             case FollowLeader:
                 Follow(Sender);
                 break;
+            case WhichGroup question when question.GroupName == _settings.Name:
+                AnswerWhichGroup(question, OwnGroup);
+                break;
+            case ThisGroup answer when answer.GroupName == _settings.Name:
+                Encounter(answer.Group, answer.Member);
+                break;
+            case ReplicaSignals.LookAround:
+                LookAround();
+                break;
+            case ClusterNodesKnown known:
+                NodesKnown(known);
+                break;
             case Terminated ended:
                 ChildEnded(ended.ActorRef);
                 break;
             case ThisActorSystemQuarantinedEvent:
                 Quarantined();
                 break;
-            case ILocalMessage or ISmrMessage or DisassociatedEvent or ExpectedMembersKnown:
+            case ILocalMessage or ISmrMessage or DisassociatedEvent:
                 // Of a life that is over, of a founding that is done, or for another role.
                 break;
             default:

@@ -15,7 +15,7 @@ namespace Akka.Smr.Replicas;
 /// </summary>
 /// <remarks>
 /// The parts: <c>.Lives</c> from disk to core and back; <c>.Roles</c> the behaviours; <c>.Effects</c> what the core asks for, with <c>.Journal</c> and <c>.Snapshots</c>;
-/// <c>.Requests</c> commands and queries; <c>.Peers</c> other members; <c>.Administration</c> operators.
+/// <c>.Requests</c> commands and queries; <c>.Peers</c> other members; <c>.Encounters</c> other groups; <c>.Administration</c> operators.
 /// </remarks>
 internal sealed partial class ReplicaActor : UntypedActor
 {
@@ -44,6 +44,7 @@ internal sealed partial class ReplicaActor : UntypedActor
         _ownAddress = system.Provider.DefaultAddress.ToString();
         _member = MemberNames.IdOf(settings.NodeName);
         _metrics = SmrMetrics.ForReplica(settings.Name, settings.NodeName);
+        _encounters = new Encounters(settings.IntroductionInterval, settings.EncounterInterval);
         _replies = new ReplyBook(settings.MaxBatchBytes);
         _journalWatch = new JournalWatch(settings.JournalStallTimeout, settings.JournalWriteTimeout);
     }
@@ -72,6 +73,7 @@ internal sealed partial class ReplicaActor : UntypedActor
     {
         _events.Unsubscribe(Self);
         _deadline?.Cancel();
+        _lookingAround?.Cancel();
         AnswerEverybody();
         _metrics.Dispose();
     }

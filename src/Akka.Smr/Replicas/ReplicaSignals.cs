@@ -31,6 +31,12 @@ internal static class ReplicaSignals
     /// <summary>A member's connection was lost a moment ago, at this time.</summary>
     public sealed record HintDue(MemberId Member, TimeSpan LostAt) : ILocalMessage;
 
+    /// <summary>Time to ask nodes outside the group which group lives there under its name.</summary>
+    public sealed record LookAround : ILocalMessage
+    {
+        public static LookAround Instance { get; } = new();
+    }
+
     /// <summary>Whoever was to be added has not said who it is in time.</summary>
     public sealed record AddingTimedOut(string Name, IActorRef Asker) : ILocalMessage;
 }

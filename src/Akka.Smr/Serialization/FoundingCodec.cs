@@ -124,6 +124,55 @@ internal static class FoundingCodec
         return new WhoAreYou(groupName);
     }
 
+    public static byte[] Write(WhichGroup message) => WriteMembership(message.GroupName, message.Group, message.Member);
+
+    public static byte[] Write(ThisGroup message) => WriteMembership(message.GroupName, message.Group, message.Member);
+
+    public static WhichGroup ReadWhichGroup(ReadOnlyMemory<byte> bytes)
+    {
+        var (groupName, group, member) = ReadMembership(bytes);
+        return new WhichGroup(groupName, group, member);
+    }
+
+    public static ThisGroup ReadThisGroup(ReadOnlyMemory<byte> bytes)
+    {
+        var (groupName, group, member) = ReadMembership(bytes);
+        return new ThisGroup(groupName, group, member);
+    }
+
+    private static byte[] WriteMembership(string groupName, GroupId group, string member)
+    {
+        var writer = new ProtoWriter(ExpectedBytes);
+        writer.String(1, groupName);
+        writer.Group(2, group);
+        writer.String(3, member);
+        return writer.ToArray();
+    }
+
+    private static (string GroupName, GroupId Group, string Member) ReadMembership(ReadOnlyMemory<byte> bytes)
+    {
+        var groupName = "";
+        var group = default(GroupId);
+        var member = "";
+        for (var reader = new ProtoReader(bytes); reader.Next();)
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    groupName = reader.String();
+                    break;
+                case 2:
+                    group = reader.Group();
+                    break;
+                case 3:
+                    member = reader.String();
+                    break;
+            }
+        }
+
+        return (groupName, group, member);
+    }
+
     private static Member ReadMember(ProtoReader reader)
     {
         var member = new Member(Identity.None, MemberRole.Learner);

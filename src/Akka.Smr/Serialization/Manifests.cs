@@ -22,6 +22,8 @@ internal static class Manifests
     public const string GroupFounded = "FG1";
     public const string GroupExists = "FE1";
     public const string WhoAreYou = "FW1";
+    public const string WhichGroup = "FQ1";
+    public const string ThisGroup = "FT1";
 
     public const string GetStatus = "AS1";
     public const string StatusReport = "AR1";

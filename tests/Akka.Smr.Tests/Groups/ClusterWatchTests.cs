@@ -32,10 +32,10 @@ public class ClusterWatchTests : ClusterNodes
         var second = StartNode(role);
         ClusterOf(second).Join(cluster.SelfAddress);
 
-        var expected = (ExpectedMembersKnown)await told.Next();
+        var expected = await told.Next<ExpectedMembersKnown>();
         Assert.Equal([AddressOf(first), AddressOf(second)], expected.Members.Select(member => member.Address));
         Assert.Equal($"127.0.0.1:{cluster.SelfAddress.Port}", expected.Members[0].Name);
-        Assert.Equal(expected.Members.Select(member => member.Address), ((NodesKnown)await told.Next()).Addresses);
+        Assert.Equal(expected.Members.Select(member => member.Address), (await told.Next<NodesKnown>()).Addresses);
 
         // A third one is younger, and one that is downed is still whom the group was founded with: both are no news.
         var third = StartNode(role);
@@ -43,18 +43,66 @@ public class ClusterWatchTests : ClusterNodes
         await UpOf(third);
         cluster.Down(ClusterOf(other).SelfAddress);
         await other.WhenTerminated.WaitAsync(Patience);
-        Assert.True(told.IsEmpty);
+        Assert.True(told.HasNo<ExpectedMembersKnown>());
+    }
+
+    [Fact]
+    [Hazard(34)]
+    public async Task Who_is_up_is_told_also_where_nobody_is_waited_for_and_told_again_when_somebody_is_gone()
+    {
+        const string role = Unserialized + "akka.cluster.roles = [store]";
+        var first = StartNode(role);
+        var told = new Heard();
+        var replica = first.ActorOf(Props.Create(() => new Listener(told)));
+        first.ActorOf(ClusterWatch.Props(new GroupStarted(new GroupSettings { Name = "g", BootstrapExpect = 7, Role = "store" }, replica, replica)));
+        var cluster = ClusterOf(first);
+        cluster.Join(cluster.SelfAddress);
+        await UntilUp(told, first);
+        var other = StartNode(Unserialized);
+        ClusterOf(other).Join(cluster.SelfAddress);
+        await UpOf(other);
+        var second = StartNode(role);
+        ClusterOf(second).Join(cluster.SelfAddress);
+        await UntilUp(told, first, second);
+
+        cluster.Down(ClusterOf(second).SelfAddress);
+
+        await UntilUp(told, first);
+    }
+
+    private static async Task UntilUp(Heard told, params ActorSystem[] expected)
+    {
+        var addresses = expected.Select(AddressOf).ToHashSet();
+        while (!addresses.SetEquals((await told.Next<ClusterNodesKnown>()).Up.Select(address => address.ToString())))
+        {
+            // It is told at every event, also at those that change nothing.
+        }
     }
 
     private sealed class Heard
     {
         private readonly System.Threading.Channels.Channel<object> _messages = System.Threading.Channels.Channel.CreateUnbounded<object>();
 
-        public bool IsEmpty => _messages.Reader.Count == 0;
-
         public void Add(object message) => _messages.Writer.TryWrite(message);
 
-        public async Task<object> Next() => await _messages.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+        /// <summary>The next message of this type; others before it are forgotten.</summary>
+        public async Task<T> Next<T>()
+        {
+            while (true)
+            {
+                if (await _messages.Reader.ReadAsync().AsTask().WaitAsync(Patience) is T heard)
+                    return heard;
+            }
+        }
+
+        /// <summary>Whether nothing of this type waits; what waits is forgotten.</summary>
+        public bool HasNo<T>()
+        {
+            var hasNone = true;
+            while (_messages.Reader.TryRead(out var message))
+                hasNone &= message is not T;
+            return hasNone;
+        }
     }
 
     private sealed class Listener(Heard heard) : UntypedActor

@@ -77,6 +77,7 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         { "fault-hint-jitter", "1001 ms", "0 s" },
         { "digest-interval-entries", "99", "0" },
         { "introduction-interval", "61 s", "60 s" },
+        { "encounter-interval", "61 m", "1 s" },
         { "rollback-checkpoint-bytes", "2047 MiB", "0" },
         { "rollback-log-bytes", "1 KiB", "64 KiB" },
     };
