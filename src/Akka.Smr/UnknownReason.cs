@@ -17,4 +17,7 @@ public enum UnknownReason : byte
 
     /// <summary>It was done, and its reply can't be read here: too large for a frame, of another type than asked for, or not to be deserialized.</summary>
     UnreadableReply = 4,
+
+    /// <summary>It was an operator's, and its leader lost leadership while it was under way: the group's status says whether it was done.</summary>
+    LeadershipLost = 5,
 }

@@ -5,8 +5,8 @@ namespace Akka.Smr.Clients;
 
 /// <summary>
 /// Carries one operator's call: to this node's replica, or where there is none to the first that answers; from a replica that does
-/// not lead to the leader that it names. A question is asked again when nobody answers; a change is sent on only by a replica that
-/// has said that it did not do it.
+/// not lead to the leader that it names, and while there is none, again and again within <c>request-timeout</c>. A question is asked
+/// again when nobody answers; a change is sent on only when a replica has said that it did not do it.
 /// </summary>
 internal sealed class AdministrationCall : UntypedActor
 {
@@ -22,8 +22,10 @@ internal sealed class AdministrationCall : UntypedActor
     private ICancelable? _end;
     private ICancelable? _again;
     private string? _asked;
+    private TimeSpan _tryUntil;
     private int _next;
     private int _hops;
+    private int _refusals;
     private bool _isAnswered;
 
     public AdministrationCall(AdministrationRequest request, GroupSettings settings, IReadOnlyList<string> addresses, ReplicaRefs replicas)
@@ -47,6 +49,7 @@ internal sealed class AdministrationCall : UntypedActor
         }
 
         var scheduler = Context.System.Scheduler;
+        _tryUntil = scheduler.MonotonicClock + _settings.RequestTimeout;
         _end = scheduler.ScheduleTellOnceCancelable(_request.IsQuestion ? _settings.RequestTimeout : PatienceWithChanges, Self, End.Instance, Self);
         if (_request.IsQuestion)
             _again = scheduler.ScheduleTellRepeatedlyCancelable(_settings.RetryInterval, _settings.RetryInterval, Self, Again.Instance, Self);
@@ -58,6 +61,7 @@ internal sealed class AdministrationCall : UntypedActor
         switch (message)
         {
             case Again:
+                _hops = 0;
                 AskNext();
                 break;
             case End:
@@ -85,15 +89,27 @@ internal sealed class AdministrationCall : UntypedActor
 
     private void OnDone(AdministrationDone done)
     {
+        var scheduler = Context.System.Scheduler;
         if (done.Succeeded)
             Finish(Results.Done(true, default));
         else if (done.IsUnknown)
-            Finish(Results.Unknown(UnknownReason.TimedOut, done.Error));
+            Finish(Results.Unknown(UnknownReason.LeadershipLost, done.Error));
+        else if (_request.IsQuestion && ++_refusals < _addresses.Count)
+            AskNext();
         else if (done.Leader is { } leader && leader != _asked && _hops++ < MaxHops && _replicas.At(leader) is not null)
             Ask(leader);
+        else if (done.TryAgain && scheduler.MonotonicClock + _settings.RetryInterval < _tryUntil)
+            _again = scheduler.ScheduleTellOnceCancelable(_settings.RetryInterval, Self, Again.Instance, Self);
         else
-            Finish(Results.Rejected(_request.Message is ChangeMembership ? SmrRejection.InvalidChange : SmrRejection.Unavailable, done.Error));
+            Finish(Results.Rejected(RejectionOf(done), done.Error));
     }
+
+    private SmrRejection RejectionOf(AdministrationDone done) => (done.TryAgain, _request.Message) switch
+    {
+        (true, _) => done.Leader is null ? SmrRejection.NoLeader : SmrRejection.Unavailable,
+        (false, ChangeMembership) => SmrRejection.InvalidChange,
+        _ => SmrRejection.Unavailable,
+    };
 
     private void AskNext() => Ask(_addresses[_next++ % _addresses.Count]);
 
@@ -105,7 +121,7 @@ internal sealed class AdministrationCall : UntypedActor
 
     private SmrResult<object?> OutOfTime(string detail) => _request.IsQuestion
         ? Results.Rejected(SmrRejection.Unavailable, detail)
-        : Results.Unknown(UnknownReason.TimedOut, detail);
+        : Results.Unknown(UnknownReason.TimedOut, $"{detail} It may have been done, and may yet be. Look at the group's status: its members, and who leads, say whether it was.");
 
     private void Finish(in SmrResult<object?> result)
     {

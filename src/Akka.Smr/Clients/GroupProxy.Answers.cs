@@ -139,13 +139,19 @@ internal sealed partial class GroupProxy
     {
         if (description.Group != _settings.Name)
             return;
-        _finder.Learn(description.Addresses, description.Leader);
+        if (description.Addresses.Count > 0 || description.Leader is not null)
+            _finder.Learn(description.Addresses, description.Leader);
         if (description.MaxPayloadBytes > 0)
             _maxPayloadBytes = Math.Min(_settings.MaxCommandBytes, description.MaxPayloadBytes);
 
         // A replica whose state machine has not started knows no more than where everybody is.
         if (description.Handled.Count == 0)
+        {
+            foreach (var request in _undescribed)
+                request.Fault = description.Fault;
             return;
+        }
+
         if (_classifier is null || !_classifier.Handled.SequenceEqual(description.Handled))
             _classifier = new TypeClassifier(description.Handled);
         while (_undescribed.TryDequeue(out var request))

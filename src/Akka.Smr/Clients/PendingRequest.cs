@@ -81,6 +81,9 @@ internal sealed class PendingRequest(long arrival, TimeSpan deadline, object? me
     /// <summary>Why it was refused the last time.</summary>
     public RefusalReason LastRefusal { get; set; }
 
+    /// <summary>What is wrong with the replica that refused it last, or that could not say what it is; null if nothing is known of it.</summary>
+    public string? Fault { get; set; }
+
     /// <summary>What the last refusal said about when to come again.</summary>
     public TimeSpan RetryAfter { get; set; }
 

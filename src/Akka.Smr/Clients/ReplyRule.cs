@@ -44,6 +44,7 @@ internal static class ReplyRule
             case ReplyKind.Refused:
                 request.LastRefusal = reply.Reason;
                 request.RetryAfter = batch.RetryAfter;
+                request.Fault = batch.Fault;
                 return NextStep.Retry;
             case ReplyKind.SessionExpired when request.Kind == RequestKind.OwnSession && !request.InDoubt:
                 return NextStep.RetryInNewSession;
@@ -79,10 +80,10 @@ internal static class ReplyRule
             RefusalReason.Overloaded => Results.Rejected(
                 SmrRejection.Overloaded, "The group is overloaded.", leader, request.RetryAfter > TimeSpan.Zero ? request.RetryAfter : retryAfter),
             RefusalReason.StorageStalled or RefusalReason.Halted =>
-                Results.Rejected(SmrRejection.Unavailable, "The replica that was asked last is unhealthy.", leader),
+                Results.Rejected(SmrRejection.Unavailable, $"The replica that was asked last is unhealthy. {request.Fault}".TrimEnd(), leader),
             _ when hasLeader && !request.WasSent =>
                 Results.Rejected(SmrRejection.Overloaded, "It never left: too many requests were before it.", leader, retryAfter),
-            _ => Results.Rejected(SmrRejection.NoLeader, "No leader was found in time.", leader),
+            _ => Results.Rejected(SmrRejection.NoLeader, $"No leader was found in time. {request.Fault}".TrimEnd(), leader),
         };
     }
 

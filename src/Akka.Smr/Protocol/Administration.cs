@@ -59,7 +59,11 @@ internal enum MembershipStep : byte
 /// <param name="IsUnknown">Whether nobody here knows if it will be.</param>
 /// <param name="Error">A sentence, if it is not done.</param>
 /// <param name="Leader">The address of the leader's node, as far as known: ask there, if this replica does not lead.</param>
-internal sealed record AdministrationDone(bool Succeeded, bool IsUnknown, string Error, string? Leader) : ISmrMessage;
+internal sealed record AdministrationDone(bool Succeeded, bool IsUnknown, string Error, string? Leader) : ISmrMessage
+{
+    /// <summary>Whether it was certainly not begun, for a reason that passes: it is worth asking again, the leader if one is named.</summary>
+    public bool TryAgain { get; init; }
+}
 
 /// <summary>A replica tells its peers the digest of its state at an index that is a multiple of the interval agreed on in the settings.</summary>
 internal sealed record DigestReport(string Member, LogIndex Applied, ReadOnlyMemory<byte> Chain) : ISmrMessage;

@@ -50,4 +50,8 @@ internal readonly record struct Reply(long Id, ReplyKind Kind, EntryId At, Refus
 /// <param name="Leader">The address of the leader's node, as far as the replica knows; null for none.</param>
 /// <param name="LeaderName">Its member name.</param>
 /// <param name="RetryAfter">For refusals: when it is worth trying again; zero for at once.</param>
-internal sealed record ReplyBatch(IReadOnlyList<Reply> Replies, string? Leader, string? LeaderName, TimeSpan RetryAfter) : ISmrMessage;
+internal sealed record ReplyBatch(IReadOnlyList<Reply> Replies, string? Leader, string? LeaderName, TimeSpan RetryAfter) : ISmrMessage
+{
+    /// <summary>What is wrong with the replica, in a sentence; null if nothing is.</summary>
+    public string? Fault { get; init; }
+}

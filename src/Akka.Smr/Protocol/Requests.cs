@@ -30,7 +30,11 @@ internal sealed record GroupDescription(
     IReadOnlyList<HandledType> Handled,
     IReadOnlyList<string> Addresses,
     string? Leader,
-    int MaxPayloadBytes) : ISmrMessage;
+    int MaxPayloadBytes) : ISmrMessage
+{
+    /// <summary>Why the replica knows nothing, in a sentence; null if it does.</summary>
+    public string? Fault { get; init; }
+}
 
 /// <summary>A type that the state machine handles.</summary>
 /// <param name="TypeName">Full name and simple assembly name, as in "Bank.Deposit, Bank".</param>

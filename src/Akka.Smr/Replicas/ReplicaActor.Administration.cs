@@ -10,12 +10,14 @@ namespace Akka.Smr.Replicas;
 internal sealed partial class ReplicaActor
 {
     private const int MaxLogLines = 1000;
+    private const string WhereToLook = "Look at the group's status: its members, and who leads, say whether it was done.";
 
     private readonly SortedDictionary<long, IActorRef> _operators = [];
     private readonly SortedDictionary<string, (IActorRef Asker, ChangeMembership Change)> _adding = new(StringComparer.Ordinal);
     private readonly List<IActorRef> _snapshotAskers = [];
     private IActorRef? _leaver;
     private bool _awaitsSuccessor;
+    private GroupStatus? _lastStatus;
 
     private void Change(ChangeMembership change)
     {
@@ -54,6 +56,14 @@ internal sealed partial class ReplicaActor
     {
         if (_adding.TryGetValue(timedOut.Name, out var adding) && adding.Asker.Equals(timedOut.Asker) && _adding.Remove(timedOut.Name))
             timedOut.Asker.Tell(new AdministrationDone(false, false, $"Nobody called {timedOut.Name} has answered at that address: is its node up, and its group started there?", null), _me);
+    }
+
+    /// <summary>Who has not said yet who it is can't be added here any more. Nothing has been done for it.</summary>
+    private void GiveUpAdding(string why, bool tryAgain)
+    {
+        foreach (var (asker, _) in _adding.Values)
+            asker.Tell(new AdministrationDone(false, false, why, LeaderAddress) { TryAgain = tryAgain }, _me);
+        _adding.Clear();
     }
 
     private void Intend(ChangeMembership change, Member? introduced, IActorRef asker)
@@ -123,9 +133,12 @@ internal sealed partial class ReplicaActor
         var done = effect.Outcome switch
         {
             ChangeOutcome.Succeeded => new AdministrationDone(true, false, "", null),
-            ChangeOutcome.Refused => new AdministrationDone(false, false, $"{what} was refused: {Sentence(effect.Reason)}", LeaderAddress),
+            ChangeOutcome.Refused => new AdministrationDone(false, false, $"{what} was refused: {Sentence(effect.Reason)}", LeaderAddress)
+            {
+                TryAgain = effect.Reason is RefusalReason.NotLeader or RefusalReason.TermNotCommitted,
+            },
             ChangeOutcome.Abandoned => new AdministrationDone(false, false, $"{what} was given up.", LeaderAddress),
-            ChangeOutcome.Unknown => new AdministrationDone(false, true, $"{what} was under way when leadership was lost.", LeaderAddress),
+            ChangeOutcome.Unknown => new AdministrationDone(false, true, $"{what} was under way when leadership was lost. {WhereToLook}", LeaderAddress),
             _ => throw new InvalidOperationException($"An unknown outcome: {effect.Outcome}."),
         };
         asker.Tell(done, _me);
@@ -168,14 +181,12 @@ internal sealed partial class ReplicaActor
         foreach (var asker in _operators.Values)
         {
             if (!asker.Equals(_leaver))
-                asker.Tell(new AdministrationDone(false, true, "The replica has stopped.", null), _me);
+                asker.Tell(new AdministrationDone(false, true, $"The replica has stopped. {WhereToLook}", null), _me);
         }
 
         LetGo();
         _operators.Clear();
-        foreach (var (asker, _) in _adding.Values)
-            asker.Tell(new AdministrationDone(false, false, "The replica has stopped.", null), _me);
-        _adding.Clear();
+        GiveUpAdding("The replica has stopped.", tryAgain: false);
         AnswerSnapshotAskers(new AdministrationDone(false, false, "The replica has stopped.", null));
     }
 
@@ -187,23 +198,36 @@ internal sealed partial class ReplicaActor
         Sender.Tell(new LogDescription(lines), _me);
     }
 
-    private GroupStatus DescribeStatus(string role) => new()
+    /// <summary>Without a core: what was known when the last one ended. Nobody is said to lead, for nobody is heard.</summary>
+    private GroupStatus DescribeStatus(string role)
+    {
+        var status = _core is { } core ? DescribeStatus(core) : _lastStatus ?? new GroupStatus { Group = _settings.Name, Node = _settings.NodeName, Role = role, Members = [] };
+        return status with
+        {
+            Role = role,
+            Leader = LeaderName,
+            IsHealthy = _core is not null && _fault == ReplicaFault.None,
+            Fault = _faultDetail,
+            FaultKind = _fault,
+        };
+    }
+
+    private GroupStatus DescribeStatus(RaftReplica core) => new()
     {
         Group = _settings.Name,
         Node = _settings.NodeName,
-        Role = role,
-        Term = _core?.Term.Value ?? 0,
-        Leader = LeaderName,
-        CommitIndex = _core?.CommitIndex.Value ?? 0,
-        AppliedIndex = _core?.AppliedIndex.Value ?? 0,
-        LastLogIndex = _core?.LastEntry.Index.Value ?? 0,
-        FirstLogIndex = _core?.LogBase.Index.Next.Value ?? 0,
-        SnapshotIndex = _core?.SnapshotId.Index.Value ?? 0,
-        Members = _core?.Configuration is { } configuration ? DescribeMembers(configuration) : [],
-        IsHealthy = _core is not null && _fault == ReplicaFault.None,
-        Fault = _faultDetail,
-        FaultKind = _fault,
+        Role = core.Role.ToString(),
+        Term = core.Term.Value,
+        CommitIndex = core.CommitIndex.Value,
+        AppliedIndex = core.AppliedIndex.Value,
+        LastLogIndex = core.LastEntry.Index.Value,
+        FirstLogIndex = core.LogBase.Index.Next.Value,
+        SnapshotIndex = core.SnapshotId.Index.Value,
+        Members = core.Configuration is { } configuration ? DescribeMembers(configuration) : [],
     };
+
+    /// <summary>Why nothing can be said or done in a state without a core.</summary>
+    private string OutOf(string state) => $"The replica is {state}: {_faultDetail ?? "it is on its way."}";
 
     private static List<GroupMember> DescribeMembers(Raft.Membership.Configuration configuration)
     {

@@ -99,6 +99,8 @@ internal sealed partial class ReplicaActor
 
     private void RoleChanged(in Effect effect)
     {
+        if (_role == RoleKind.Leader && effect.Role != RoleKind.Leader)
+            GiveUpAdding("Leadership was lost before the change began: it was not made.", tryAgain: true);
         if (effect.Role != _role)
             BecomeRole(effect.Role);
         if (effect.Role == RoleKind.Candidate)

@@ -125,8 +125,9 @@ internal sealed partial class ReplicaActor
     /// <summary>The core and the children end. What the fault is decides whether a new life begins by itself.</summary>
     private void EndLife(ReplicaFault fault, string detail)
     {
-        if (_core is not null)
-            _lastGroup = OwnGroup;
+        SetFault(fault, detail);
+        if (_core is { } core)
+            (_lastStatus, _lastGroup) = (DescribeStatus(core), OwnGroup);
         _core = null;
         _founding = null;
         _deadline?.Cancel();
@@ -145,7 +146,6 @@ internal sealed partial class ReplicaActor
         }
 
         _journal = _machine = _store = ActorRefs.Nobody;
-        SetFault(fault, detail);
         if (fault is ReplicaFault.DiskFault or ReplicaFault.MachineFailed)
         {
             _isRested = false;

@@ -224,8 +224,9 @@ internal sealed partial class ReplicaActor
 
     private void RefuseAll(IReadOnlyList<Request> requests)
     {
+        var reason = _fault == ReplicaFault.None ? RefusalReason.NotLeader : RefusalReason.Halted;
         foreach (var request in requests)
-            Refuse(new Waiter(Sender, request.Id), RefusalReason.NotLeader);
+            Refuse(new Waiter(Sender, request.Id), reason);
         SendReplies();
     }
 
@@ -253,7 +254,7 @@ internal sealed partial class ReplicaActor
     {
         // After every step of the core, most of which answer nobody.
         if (!_replies.IsEmpty)
-            _replies.SendAll(_me, LeaderAddress, LeaderName, _settings.Raft.HeartbeatInterval);
+            _replies.SendAll(_me, LeaderAddress, LeaderName, _settings.Raft.HeartbeatInterval, _faultDetail);
     }
 
     private void Describe() =>
@@ -265,6 +266,9 @@ internal sealed partial class ReplicaActor
                 LeaderAddress,
                 _settings.MaxCommandBytes),
             _me);
+
+    private void DescribeNothing(string state) =>
+        Sender.Tell(new GroupDescription(_settings.Name, [], [], null, 0) { Fault = OutOf(state) }, _me);
 
     private static bool IsForUsers(EntryKind kind) =>
         kind == EntryKind.Command || kind == EntryKind.SessionCommand || kind == EntryKind.OpenSession || kind == EntryKind.CloseSession;

@@ -109,8 +109,11 @@ internal sealed partial class ReplicaActor
             case GetStatus:
                 Sender.Tell(new StatusReport(DescribeStatus(state)), _me);
                 break;
-            case ChangeMembership or TransferLeadership or DemandSnapshot:
-                Sender.Tell(new AdministrationDone(false, false, $"The replica is {state}: {_faultDetail ?? "it is on its way"}.", null), _me);
+            case ChangeMembership or TransferLeadership or DemandSnapshot or GetDigest or GetLog:
+                Sender.Tell(new AdministrationDone(false, false, OutOf(state), null), _me);
+                break;
+            case DescribeGroup question when question.Group == _settings.Name:
+                DescribeNothing(state);
                 break;
             case PrepareToLeave:
                 Sender.Tell(ReadyToLeave.Instance, _me);
@@ -187,7 +190,7 @@ internal sealed partial class ReplicaActor
                 AnswerIntroduction(introduction);
                 break;
             case ChangeMembership or TransferLeadership:
-                Sender.Tell(new AdministrationDone(false, false, "This replica does not lead.", LeaderAddress), _me);
+                Sender.Tell(new AdministrationDone(false, false, "This replica does not lead.", LeaderAddress) { TryAgain = true }, _me);
                 break;
             case PrepareToLeave:
                 Sender.Tell(ReadyToLeave.Instance, _me);

@@ -19,12 +19,12 @@ internal sealed class ReplyBook(int maxBatchBytes)
     public void Add(IActorRef proxy, in Reply reply) => PageOf(proxy).Replies.Add(reply);
 
     /// <summary>Sends everything, in the order in which proxies were first answered.</summary>
-    public void SendAll(IActorRef self, string? leader, string? leaderName, TimeSpan retryAfter)
+    public void SendAll(IActorRef self, string? leader, string? leaderName, TimeSpan retryAfter, string? fault)
     {
         for (var i = 0; i < _used; i++)
         {
             var page = _pages[i];
-            Send(page, self, leader, leaderName, retryAfter);
+            Send(page, self, new ReplyBatch([], leader, leaderName, retryAfter) { Fault = fault });
             page.Proxy = ActorRefs.Nobody;
             page.Replies = [];
         }
@@ -32,7 +32,7 @@ internal sealed class ReplyBook(int maxBatchBytes)
         _used = 0;
     }
 
-    private void Send(Page page, IActorRef self, string? leader, string? leaderName, TimeSpan retryAfter)
+    private void Send(Page page, IActorRef self, ReplyBatch form)
     {
         var replies = page.Replies;
         var first = 0;
@@ -42,7 +42,7 @@ internal sealed class ReplyBook(int maxBatchBytes)
             var size = ReplyOverheadBytes + replies[i].Payload.Length;
             if (i > first && bytes + size > maxBatchBytes)
             {
-                page.Proxy.Tell(new ReplyBatch(replies.GetRange(first, i - first), leader, leaderName, retryAfter), self);
+                page.Proxy.Tell(form with { Replies = replies.GetRange(first, i - first) }, self);
                 first = i;
                 bytes = 0;
             }
@@ -50,7 +50,7 @@ internal sealed class ReplyBook(int maxBatchBytes)
             bytes += size;
         }
 
-        page.Proxy.Tell(new ReplyBatch(first == 0 ? replies : replies.GetRange(first, replies.Count - first), leader, leaderName, retryAfter), self);
+        page.Proxy.Tell(form with { Replies = first == 0 ? replies : replies.GetRange(first, replies.Count - first) }, self);
     }
 
     private Page PageOf(IActorRef proxy)

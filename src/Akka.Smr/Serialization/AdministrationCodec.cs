@@ -201,6 +201,7 @@ internal static class AdministrationCodec
         writer.Bool(2, message.IsUnknown);
         writer.String(3, message.Error);
         writer.String(4, message.Leader, keepEmpty: true);
+        writer.Bool(5, message.TryAgain);
         return writer.ToArray();
     }
 
@@ -215,6 +216,7 @@ internal static class AdministrationCodec
                 2 => message with { IsUnknown = reader.Bool() },
                 3 => message with { Error = reader.String() },
                 4 => message with { Leader = reader.String() },
+                5 => message with { TryAgain = reader.Bool() },
                 _ => message,
             };
         }

@@ -79,6 +79,7 @@ internal static class RequestCodec
         writer.String(2, batch.Leader, keepEmpty: true);
         writer.String(3, batch.LeaderName, keepEmpty: true);
         writer.Int64(4, batch.RetryAfter.Ticks);
+        writer.String(5, batch.Fault, keepEmpty: true);
         return writer.ToArray();
     }
 
@@ -88,6 +89,7 @@ internal static class RequestCodec
         string? leader = null;
         string? leaderName = null;
         var retryAfter = 0L;
+        string? fault = null;
         for (var reader = new ProtoReader(bytes); reader.Next();)
         {
             switch (reader.Field)
@@ -104,10 +106,13 @@ internal static class RequestCodec
                 case 4:
                     retryAfter = reader.Count();
                     break;
+                case 5:
+                    fault = reader.String();
+                    break;
             }
         }
 
-        return new ReplyBatch(replies, leader, leaderName, TimeSpan.FromTicks(retryAfter));
+        return new ReplyBatch(replies, leader, leaderName, TimeSpan.FromTicks(retryAfter)) { Fault = fault };
     }
 
     public static byte[] Write(DescribeGroup message)
@@ -145,6 +150,7 @@ internal static class RequestCodec
             writer.String(3, address, keepEmpty: true);
         writer.String(4, description.Leader, keepEmpty: true);
         writer.Int64(5, description.MaxPayloadBytes);
+        writer.String(6, description.Fault, keepEmpty: true);
         return writer.ToArray();
     }
 
@@ -155,6 +161,7 @@ internal static class RequestCodec
         var addresses = new List<string>();
         string? leader = null;
         var maxPayload = 0;
+        string? fault = null;
         for (var reader = new ProtoReader(bytes); reader.Next();)
         {
             switch (reader.Field)
@@ -174,10 +181,13 @@ internal static class RequestCodec
                 case 5:
                     maxPayload = reader.Small(int.MaxValue);
                     break;
+                case 6:
+                    fault = reader.String();
+                    break;
             }
         }
 
-        return new GroupDescription(group, handled, addresses, leader, maxPayload);
+        return new GroupDescription(group, handled, addresses, leader, maxPayload) { Fault = fault };
     }
 
     public static byte[] Write(LeaderKnown news)

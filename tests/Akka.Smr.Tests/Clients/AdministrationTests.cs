@@ -102,7 +102,47 @@ public sealed class AdministrationTests : ProxyTest
 
         var unknown = client.RemoveMember("n2");
         Answer<ChangeMembership>(_local, new AdministrationDone(false, true, "Leadership was lost.", null));
-        Assert.Equal(SmrOutcome.Unknown, Within(unknown).Outcome);
+        Assert.Equal((SmrOutcome.Unknown, UnknownReason.LeadershipLost, "Leadership was lost."), (Within(unknown).Outcome, Within(unknown).Unknown, Within(unknown).Detail));
+    }
+
+    [Fact]
+    public void What_was_not_begun_for_want_of_a_leader_is_asked_again_until_there_is_one()
+    {
+        var result = Client(ProxyBeside(_local, Group with { RetryInterval = TimeSpan.FromMilliseconds(20) }, _n1)).AddMember("n4", "akka.tcp://s@h:4");
+        for (var i = 0; i < 8; i++)
+            Answer<ChangeMembership>(_local, new AdministrationDone(false, false, "I do not lead.", null) { TryAgain = true });
+        Answer<ChangeMembership>(_local, new AdministrationDone(false, false, "I lead no more.", _n1.Address) { TryAgain = true });
+        Answer<ChangeMembership>(_n1, new AdministrationDone(true, false, "", null));
+
+        Assert.True(Within(result).IsDone);
+    }
+
+    [Fact]
+    public void What_no_leader_was_found_for_in_time_is_certainly_not_done()
+    {
+        var result = Client(ProxyBeside(_local, Group with { RequestTimeout = TimeSpan.FromMilliseconds(300), RetryInterval = TimeSpan.FromMilliseconds(20) })).RemoveMember("n2");
+        while (!result.IsCompleted)
+        {
+            if (_local.Next(TimeSpan.FromMilliseconds(20)) is not null)
+                _local.Tell(new AdministrationDone(false, false, "I do not lead.", null) { TryAgain = true });
+        }
+
+        Assert.Equal((SmrOutcome.Rejected, SmrRejection.NoLeader, "I do not lead."), (Within(result).Outcome, Within(result).Rejection, Within(result).Detail));
+    }
+
+    [Fact]
+    public async Task A_question_that_all_refuse_is_refused_at_once_and_one_that_somebody_answers_is_answered()
+    {
+        var client = Client(Proxy(Group, _local, _n1));
+        var refused = client.Digest();
+        Answer<GetDigest>(_local, new AdministrationDone(false, false, "The replica is Resting.", null));
+        Answer<GetDigest>(_n1, new AdministrationDone(false, false, "The replica is Stopped.", null));
+        Assert.Contains("The replica is Stopped.", (await Assert.ThrowsAsync<SmrRejectedException>(() => refused)).Message, StringComparison.Ordinal);
+
+        var answered = client.Digest();
+        Answer<GetDigest>(_local, new AdministrationDone(false, false, "The replica is Resting.", null));
+        Answer<GetDigest>(_n1, new DigestAnswer(new StateDigest(7, "ab", null)));
+        Assert.Equal(7, Within(answered).AppliedIndex);
     }
 
     [Fact]

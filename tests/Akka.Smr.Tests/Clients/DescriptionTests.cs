@@ -28,6 +28,39 @@ public sealed class DescriptionTests : ProxyTest
 
     [Fact]
     [Hazard(22)]
+    public void What_nobody_could_describe_in_time_is_refused_with_the_reason_and_who_is_known_stays_known()
+    {
+        _n1.Handled = [];
+        _n1.Fault = "The replica is Stopped: its disk is damaged.";
+        var (proxy, other) = (Proxy(Impatient, _n1), Replica("n2"));
+        var refused = Within(Client(proxy).Execute<Total>(new Add(1)));
+        Assert.Equal((SmrOutcome.Rejected, SmrRejection.NoLeader), (refused.Outcome, refused.Rejection));
+        Assert.Contains("its disk is damaged", refused.Detail, StringComparison.Ordinal);
+
+        other.Describe(proxy);
+        var done = Client(proxy).Execute<Total>(new Add(1));
+        _n1.Do(_n1.Commands());
+        Assert.True(Within(done).IsDone);
+    }
+
+    [Fact]
+    [Hazard(22)]
+    public void Whom_a_replica_refused_that_is_out_is_told_what_is_wrong_with_it()
+    {
+        _n1.Fault = "Two groups have met.";
+        var refused = Client(Proxy(Impatient, _n1)).Execute<Total>(new Add(1));
+        while (!refused.IsCompleted)
+        {
+            if (_n1.Next(TimeSpan.FromMilliseconds(20)) is CommandBatch batch)
+                _n1.Refuse(batch.Requests, RefusalReason.Halted);
+        }
+
+        Assert.Equal((SmrOutcome.Rejected, SmrRejection.Unavailable), (Within(refused).Outcome, Within(refused).Rejection));
+        Assert.Contains("Two groups have met.", Within(refused).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Hazard(22)]
     public void What_waits_for_the_description_is_bounded_too()
     {
         _n1.DescribesGroup = false;

@@ -48,6 +48,9 @@ internal sealed class FakeReplica
 
     public string? Leader { get; set; }
 
+    /// <summary>What it says is wrong with it.</summary>
+    public string? Fault { get; set; }
+
     public IReadOnlyList<HandledType> Handled { get; set; } =
     [
         new(HandledType.NameOf(typeof(Get)), IsQuery: true),
@@ -70,7 +73,7 @@ internal sealed class FakeReplica
     }
 
     /// <summary>Describes the group to a proxy that has not asked.</summary>
-    public void Describe(IActorRef proxy) => proxy.Tell(new GroupDescription("g", Handled, Addresses, Leader, MaxPayloadBytes), Ref);
+    public void Describe(IActorRef proxy) => proxy.Tell(new GroupDescription("g", Handled, Addresses, Leader, MaxPayloadBytes) { Fault = Fault }, Ref);
 
     /// <summary>Does the commands: the reply to adding a number is its double.</summary>
     public void Do(IReadOnlyList<Request> requests, long index = 1)
@@ -82,7 +85,7 @@ internal sealed class FakeReplica
     public void Refuse(IReadOnlyList<Request> requests, RefusalReason reason, string? leader = null, TimeSpan retryAfter = default)
     {
         var replies = requests.Select(r => new Reply(r.Id, ReplyKind.Refused, EntryId.Zero, reason, default)).ToArray();
-        _proxy.Tell(new ReplyBatch(replies, leader, leader is null ? null : "leader", retryAfter), Ref);
+        _proxy.Tell(new ReplyBatch(replies, leader, leader is null ? null : "leader", retryAfter) { Fault = Fault }, Ref);
     }
 
     public void Reply(IReadOnlyList<Request> requests, ReplyKind kind, string text = "", long index = 1) => Reply(requests, _ => kind, text, index);

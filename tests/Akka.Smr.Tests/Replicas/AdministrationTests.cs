@@ -99,7 +99,30 @@ public sealed class AdministrationTests : PeeredTest
 
         N2.Say(3, new Heartbeat(9, 1, LogIndex.Zero, 0));
 
-        Assert.True(Answer(asker).IsUnknown);
+        var answer = Answer(asker);
+        Assert.True(answer.IsUnknown);
+        Assert.Contains("Look at the group's status: its members", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Hazard(23)]
+    public void A_member_that_was_to_be_added_when_leadership_is_lost_was_certainly_not_and_may_be_by_the_next_leader()
+    {
+        var (replica, _) = BeginReadyLeader();
+        var asker = Tell(replica, new ChangeMembership(MembershipStep.Add, "n3", N3.Place));
+        N3.Probe.FishForMessage(message => message is WhoAreYou, TimeSpan.FromSeconds(20));
+
+        N2.Say(3, new Heartbeat(9, 1, LogIndex.Zero, 0));
+
+        var answer = Answer(asker);
+        Assert.Equal((false, false, true), (answer.Succeeded, answer.IsUnknown, answer.TryAgain));
+        Assert.Equal(("Leadership was lost before the change began: it was not made.", N2.Place), (answer.Error, answer.Leader));
+
+        // Whoever comes too late changes nothing, and nobody is told twice.
+        N3.Tell(new Introduction(Name, N3.Member, MayFound: false));
+        Assert.Equal(1, Status(replica).LastLogIndex);
+        Assert.True(Answer(Tell(replica, new ChangeMembership(MembershipStep.Add, "n3", N3.Place))).TryAgain);
+        Assert.False(asker.HasMessages);
     }
 
     [Fact]

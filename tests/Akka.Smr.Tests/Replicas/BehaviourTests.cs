@@ -44,12 +44,19 @@ public sealed class BehaviourTests() : PeeredTest(Unserialized)
     {
         ExpectError("disk on fire");
         var replica = BeginAlone(Alone with { JournalRestartInterval = TimeSpan.FromMinutes(1) });
+        Execute(replica, new Pay(1));
+        var before = Status(replica);
         Order(new JournalFaults { FailWrites = true });
         Send(replica, new Pay(1));
-        Until(replica, status => status.Role == "Resting");
+        var resting = Until(replica, status => status.Role == "Resting");
 
         RefusesEverything(replica, "Resting");
-        Assert.Contains("disk on fire", Status(replica).Fault, StringComparison.Ordinal);
+        Assert.Contains("disk on fire", resting.Fault, StringComparison.Ordinal);
+
+        // What was known when it went out is known still; only who leads is not.
+        Assert.Equal((before.Term, before.AppliedIndex, null), (resting.Term, resting.AppliedIndex, resting.Leader));
+        Assert.Equal((2, 2, 1), (resting.CommitIndex, resting.AppliedIndex, resting.FirstLogIndex));
+        Assert.Equal(("n1", "voter"), (Assert.Single(resting.Members).Name, resting.Members[0].Kind));
     }
 
     [Fact]
@@ -139,25 +146,31 @@ public sealed class BehaviourTests() : PeeredTest(Unserialized)
     {
         var proxy = CreateTestProbe();
         replica.Tell(new CommandBatch([Command(new Pay(1)), Command(new Pay(1))]), proxy.Ref);
-        Assert.All(Refused(proxy, 2), reply => Assert.Equal(EntryId.Zero, reply.At));
+        var fault = Status(replica).Fault;
+        Assert.All(Refused(proxy, 2, fault), reply => Assert.Equal(EntryId.Zero, reply.At));
         foreach (var consistency in new[] { ReadConsistency.Linearizable, ReadConsistency.Lease, ReadConsistency.Local })
         {
             replica.Tell(new QueryBatch(consistency, [Query(new GetTotal())]), proxy.Ref);
-            Refused(proxy, 1);
+            Refused(proxy, 1, fault);
         }
 
         Assert.Equal((role, false), (Status(replica).Role, Status(replica).IsHealthy));
         AnswersOperators(replica, done => Assert.StartsWith($"The replica is {role}:", done.Error, StringComparison.Ordinal));
-        AnswersWith(replica, DemandSnapshot.Instance, done => Assert.False(done.Succeeded));
+        foreach (var question in new object[] { DemandSnapshot.Instance, GetDigest.Instance, new GetLog(new LogIndex(1), new LogIndex(9)) })
+            AnswersWith(replica, question, done => Assert.StartsWith($"The replica is {role}:", done.Error, StringComparison.Ordinal));
+        var description = Ask<GroupDescription>(replica, new DescribeGroup(Name));
+        Assert.Empty(description.Handled);
+        Assert.StartsWith($"The replica is {role}:", description.Fault, StringComparison.Ordinal);
         Ask<ReadyToLeave>(replica, PrepareToLeave.Instance);
     }
 
-    private static IReadOnlyList<Reply> Refused(TestProbe proxy, int count)
+    private static IReadOnlyList<Reply> Refused(TestProbe proxy, int count, string? fault)
     {
-        var replies = proxy.ExpectMsg<ReplyBatch>().Replies;
-        Assert.Equal(count, replies.Count);
-        Assert.All(replies, reply => Assert.Equal(ReplyKind.Refused, reply.Kind));
-        return replies;
+        var batch = proxy.ExpectMsg<ReplyBatch>();
+        Assert.Equal((count, fault), (batch.Replies.Count, batch.Fault));
+        var reason = fault is null ? RefusalReason.NotLeader : RefusalReason.Halted;
+        Assert.All(batch.Replies, reply => Assert.Equal((ReplyKind.Refused, reason), (reply.Kind, reply.Reason)));
+        return batch.Replies;
     }
 
     private void AnswersOperators(IActorRef replica, Action<AdministrationDone> check)

@@ -19,8 +19,8 @@ public sealed class ReplyBookTests : Akka.TestKit.Xunit2.TestKit
         book.Add(other.Ref, Answer(2, 10));
         book.Add(one.Ref, Answer(3, 10));
 
-        book.SendAll(TestActor, "there", "n1", TimeSpan.Zero);
-        book.SendAll(TestActor, "there", "n1", TimeSpan.Zero);
+        book.SendAll(TestActor, "there", "n1", TimeSpan.Zero, null);
+        book.SendAll(TestActor, "there", "n1", TimeSpan.Zero, null);
 
         Assert.Equal([1, 3], one.ExpectMsg<ReplyBatch>().Replies.Select(reply => reply.Id));
         Assert.Equal([2], other.ExpectMsg<ReplyBatch>().Replies.Select(reply => reply.Id));
@@ -36,7 +36,7 @@ public sealed class ReplyBookTests : Akka.TestKit.Xunit2.TestKit
         foreach (var (id, bytes) in new[] { (1, 400), (2, 400), (3, 400), (4, 5000), (5, 1) })
             book.Add(proxy.Ref, Answer(id, bytes));
 
-        book.SendAll(TestActor, null, null, TimeSpan.Zero);
+        book.SendAll(TestActor, null, null, TimeSpan.Zero, "out of order");
 
         Assert.Equal([1, 2], proxy.ExpectMsg<ReplyBatch>().Replies.Select(reply => reply.Id));
         Assert.Equal([3], proxy.ExpectMsg<ReplyBatch>().Replies.Select(reply => reply.Id));
