@@ -17,7 +17,7 @@ internal static class Outcomes
     {
         SmrOutcome.Done => AnswerJson.Of(new CommandDone(ValueOf(result.Value), result.Index, result.Term)),
         SmrOutcome.Failed => NotDone(StatusCodes.Status400BadRequest, No, result.Detail ?? "failed"),
-        SmrOutcome.Rejected => NotDone(StatusOf(result.Rejection), No, NameOf(result.Rejection), result.Leader, result.Detail),
+        SmrOutcome.Rejected => Later(NotDone(StatusOf(result.Rejection), No, NameOf(result.Rejection), result.Leader, result.Detail), result.RetryAfter),
         _ => result.Unknown switch
         {
             UnknownReason.SessionExpired => NotDone(StatusCodes.Status409Conflict, Unknown, "session_expired", detail: result.Detail),
@@ -30,7 +30,7 @@ internal static class Outcomes
     public static IResult OfQuery(in SmrResult<Text> result) => result.Outcome switch
     {
         SmrOutcome.Done => AnswerJson.Of(new ValueRead(result.Value!.Value, result.Index)),
-        SmrOutcome.Rejected => AnswerJson.Of(new Failure(NameOf(result.Rejection), result.Leader, result.Detail), StatusOf(result.Rejection)),
+        SmrOutcome.Rejected => Later(AnswerJson.Of(new Failure(NameOf(result.Rejection), result.Leader, result.Detail), StatusOf(result.Rejection)), result.RetryAfter),
         SmrOutcome.Failed => AnswerJson.Of(new Failure("failed", null, result.Detail), StatusCodes.Status400BadRequest),
         _ => AnswerJson.Of(new Failure("no_leader", result.Leader, result.Detail), StatusCodes.Status503ServiceUnavailable),
     };
@@ -52,6 +52,9 @@ internal static class Outcomes
 
     private static IResult NotDone(int status, string applied, string error, string? leader = null, string? detail = null) =>
         AnswerJson.Of(new CommandNotDone(applied, error, leader, detail), status);
+
+    /// <summary>Where the plugin says when it is worth trying again, so does HTTP.</summary>
+    private static IResult Later(IResult answer, TimeSpan retryAfter) => retryAfter > TimeSpan.Zero ? new RetryLater(answer, retryAfter) : answer;
 
     private static object? ValueOf(object? reply) => reply switch
     {

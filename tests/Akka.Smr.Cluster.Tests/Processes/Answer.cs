@@ -18,6 +18,9 @@ internal sealed record Answer(HttpStatusCode Status, string Text)
     /// <summary>Somebody was there, and no answer came.</summary>
     public static readonly Answer Lost = new(0, """{"applied":"unknown"}""");
 
+    /// <summary>When to come again, if the answer says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public bool IsDone => Status == HttpStatusCode.OK;
 
     /// <summary>Whether the command certainly has no effect.</summary>

@@ -74,7 +74,7 @@ internal sealed class StoreNode(string name, int httpPort, int akkaPort, string 
         {
             using (request)
             using (var response = await Http.SendAsync(request))
-                return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+                return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync()) { RetryAfter = response.Headers.RetryAfter?.Delta };
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
