@@ -21,10 +21,11 @@ internal sealed class ReplyBook(int maxBatchBytes)
     /// <summary>Sends everything, in the order in which proxies were first answered.</summary>
     public void SendAll(IActorRef self, string? leader, string? leaderName, TimeSpan retryAfter, string? fault)
     {
+        var heading = new Heading(leader, leaderName, retryAfter, fault);
         for (var i = 0; i < _used; i++)
         {
             var page = _pages[i];
-            Send(page, self, new ReplyBatch([], leader, leaderName, retryAfter) { Fault = fault });
+            Send(page, self, heading);
             page.Proxy = ActorRefs.Nobody;
             page.Replies = [];
         }
@@ -32,7 +33,7 @@ internal sealed class ReplyBook(int maxBatchBytes)
         _used = 0;
     }
 
-    private void Send(Page page, IActorRef self, ReplyBatch form)
+    private void Send(Page page, IActorRef self, in Heading heading)
     {
         var replies = page.Replies;
         var first = 0;
@@ -42,7 +43,7 @@ internal sealed class ReplyBook(int maxBatchBytes)
             var size = ReplyOverheadBytes + replies[i].Payload.Length;
             if (i > first && bytes + size > maxBatchBytes)
             {
-                page.Proxy.Tell(form with { Replies = replies.GetRange(first, i - first) }, self);
+                page.Proxy.Tell(heading.Over(replies.GetRange(first, i - first)), self);
                 first = i;
                 bytes = 0;
             }
@@ -50,7 +51,7 @@ internal sealed class ReplyBook(int maxBatchBytes)
             bytes += size;
         }
 
-        page.Proxy.Tell(form with { Replies = first == 0 ? replies : replies.GetRange(first, replies.Count - first) }, self);
+        page.Proxy.Tell(heading.Over(first == 0 ? replies : replies.GetRange(first, replies.Count - first)), self);
     }
 
     private Page PageOf(IActorRef proxy)
@@ -67,6 +68,12 @@ internal sealed class ReplyBook(int maxBatchBytes)
         var page = _pages[_used++];
         page.Proxy = proxy;
         return page;
+    }
+
+    /// <summary>What all batches of one sending say alike.</summary>
+    private readonly record struct Heading(string? Leader, string? LeaderName, TimeSpan RetryAfter, string? Fault)
+    {
+        public ReplyBatch Over(List<Reply> replies) => new(replies, Leader, LeaderName, RetryAfter) { Fault = Fault };
     }
 
     private sealed class Page

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
