@@ -1,24 +1,34 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace Akka.StandIn.Runtime;
 
 /// <summary>
-/// All timers of one system: a hashed wheel (Varghese and Lauck, 1987) that turns every ten milliseconds on a thread of its
-/// own. Adding and cancelling cost the same however many there are; a wheel without timers sleeps.
+/// All timers of one system: a hashed wheel (Varghese and Lauck, 1987) of ten milliseconds a slot, on a thread of its own. Adding
+/// and cancelling cost the same however many there are. It does not tick: it sleeps until the next slot that holds a timer, so
+/// that a system at rest wakes no more often than its timers ask.
 /// </summary>
 internal sealed class TimerWheel : IDisposable
 {
     private const int Slots = 512;
+    private const int SlotsInWord = 64;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _lock = new();
     private readonly Entry?[] _wheel = new Entry?[Slots];
+    private readonly ulong[] _occupied = new ulong[Slots / SlotsInWord];
     private readonly AutoResetEvent _wake = new(false);
     private readonly long _start = Stopwatch.GetTimestamp();
+
+    // All ticks before this one have been looked at.
     private long _tick;
-    private int _count;
+
+    // The tick that the thread sleeps for: whoever adds an earlier timer wakes it. While it is awake, nobody needs to.
+    private long _wakeAt = long.MinValue;
     private bool _running;
     private bool _disposed;
+
+    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
     public IDisposable Add(TimeSpan delay, Action action)
     {
@@ -32,14 +42,14 @@ internal sealed class TimerWheel : IDisposable
                 new Thread(Turn) { IsBackground = true, Name = "scheduler" }.Start();
             }
 
-            if (_count++ == 0) _tick = NowInTicks();
-            // Never early: the tick under way is not counted.
-            entry.Due = Math.Max(_tick, NowInTicks()) + 1 + (delay.Ticks + Tick.Ticks - 1) / Tick.Ticks;
-            int slot = (int)(entry.Due % Slots);
-            entry.Next = _wheel[slot];
-            if (entry.Next is not null) entry.Next.Previous = entry;
-            _wheel[slot] = entry;
-            if (_count == 1) _wake.Set();
+            // Never early, hence rounded up; and no tick is looked at twice.
+            entry.Due = Math.Max(_tick, (Elapsed.Ticks + delay.Ticks + Tick.Ticks - 1) / Tick.Ticks);
+            Link(entry);
+            if (entry.Due < _wakeAt)
+            {
+                _wakeAt = long.MinValue;
+                _wake.Set();
+            }
         }
 
         return entry;
@@ -54,36 +64,55 @@ internal sealed class TimerWheel : IDisposable
         }
     }
 
-    private long NowInTicks() => Stopwatch.GetElapsedTime(_start).Ticks / Tick.Ticks;
-
     private void Turn()
     {
         var due = new List<Entry>();
         while (true)
         {
-            bool idle;
+            long wakeAt;
             lock (_lock)
             {
                 if (_disposed) return;
-                for (long now = NowInTicks(); _count > 0 && _tick <= now; _tick++) Collect(_tick, due);
-                idle = _count == 0;
+                Collect(Elapsed.Ticks / Tick.Ticks, due);
+                _wakeAt = wakeAt = due.Count > 0 ? long.MinValue : NextOccupied();
+            }
+
+            if (due.Count == 0)
+            {
+                Sleep(wakeAt);
+                continue;
             }
 
             foreach (var entry in due) entry.Action();
             due.Clear();
-            if (idle) _wake.WaitOne();
-            else _wake.WaitOne(UntilNextTick());
         }
     }
 
     /// <summary>In whole milliseconds, rounded up: what waits drops fractions, and would look again and again until the tick has come.</summary>
-    private TimeSpan UntilNextTick()
+    private void Sleep(long until)
     {
-        long passed = Stopwatch.GetElapsedTime(_start).Ticks % Tick.Ticks;
-        return TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Tick.Ticks - passed).TotalMilliseconds));
+        if (until == long.MaxValue)
+        {
+            _wake.WaitOne();
+            return;
+        }
+
+        var remaining = until * Tick - Elapsed;
+        if (remaining > TimeSpan.Zero) _wake.WaitOne(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)));
     }
 
-    private void Collect(long tick, List<Entry> due)
+    private void Collect(long now, List<Entry> due)
+    {
+        for (long tick = NextOccupied(); tick <= now; tick = NextOccupied())
+        {
+            CollectSlot(tick, due);
+            _tick = tick + 1;
+        }
+
+        _tick = now + 1;
+    }
+
+    private void CollectSlot(long tick, List<Entry> due)
     {
         int first = due.Count;
         for (var entry = _wheel[tick % Slots]; entry is not null;)
@@ -101,13 +130,38 @@ internal sealed class TimerWheel : IDisposable
         due.Reverse(first, due.Count - first); // A slot is filled from the front: first come, first served.
     }
 
+    /// <summary>The next tick to look at whose slot holds a timer, if only one of a later turn; the end of time if there is none.</summary>
+    private long NextOccupied()
+    {
+        int start = (int)(_tick % Slots);
+        for (int passed = 0; passed < Slots;)
+        {
+            int slot = (start + passed) % Slots;
+            ulong rest = _occupied[slot / SlotsInWord] >> (slot % SlotsInWord);
+            if (rest != 0 && passed + BitOperations.TrailingZeroCount(rest) is var found && found < Slots) return _tick + found;
+            passed += SlotsInWord - slot % SlotsInWord;
+        }
+
+        return long.MaxValue;
+    }
+
+    private void Link(Entry entry)
+    {
+        int slot = (int)(entry.Due % Slots);
+        entry.Next = _wheel[slot];
+        if (entry.Next is not null) entry.Next.Previous = entry;
+        _wheel[slot] = entry;
+        _occupied[slot / SlotsInWord] |= 1UL << (slot % SlotsInWord);
+    }
+
     private void Unlink(Entry entry)
     {
+        int slot = (int)(entry.Due % Slots);
         if (entry.Previous is not null) entry.Previous.Next = entry.Next;
-        else _wheel[entry.Due % Slots] = entry.Next;
+        else _wheel[slot] = entry.Next;
         if (entry.Next is not null) entry.Next.Previous = entry.Previous;
+        if (_wheel[slot] is null) _occupied[slot / SlotsInWord] &= ~(1UL << (slot % SlotsInWord));
         entry.Linked = false;
-        _count--;
     }
 
     private sealed class Entry(TimerWheel wheel, Action action) : IDisposable

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Xunit;
 
@@ -6,6 +7,7 @@ namespace Akka.StandIn.Tests.Actor;
 public class TimerTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = OFF")
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan LongerThanATurn = TimeSpan.FromMilliseconds(5200);
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(10);
 
     private sealed class Timed(IActorRef log) : UntypedActor, IWithTimers
@@ -99,6 +101,45 @@ public class TimerTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = OFF")
         ExpectMsg("again");
         ExpectMsg("again");
         repeated.Cancel();
+    }
+
+    [Fact]
+    public void A_timer_may_be_due_long_before_those_that_wait()
+    {
+        Sys.Scheduler.ScheduleTellOnce(Never, TestActor, "never", ActorRefs.NoSender);
+        for (int i = 0; i < 3; i++)
+        {
+            Sys.Scheduler.ScheduleTellOnce(Soon, TestActor, i, ActorRefs.NoSender);
+            ExpectMsg(i);
+        }
+    }
+
+    [Fact]
+    public void A_timer_may_be_due_after_more_than_a_turn_of_the_wheel()
+    {
+        var due = Sys.Scheduler.MonotonicClock + LongerThanATurn;
+        Sys.Scheduler.ScheduleTellOnce(LongerThanATurn, TestActor, "late", ActorRefs.NoSender);
+        ExpectMsg("late", TimeSpan.FromMinutes(1));
+        Assert.True(Sys.Scheduler.MonotonicClock >= due);
+    }
+
+    [Fact]
+    public void Timers_all_come_and_never_early()
+    {
+        var early = new ConcurrentQueue<int>();
+        var start = Sys.Scheduler.MonotonicClock;
+        for (int i = 20; i > 0; i--)
+        {
+            var (number, due) = (i, TimeSpan.FromMilliseconds(i * 15));
+            Sys.Scheduler.Advanced.ScheduleOnce(due, () =>
+            {
+                if (Sys.Scheduler.MonotonicClock < start + due) early.Enqueue(number);
+                TestActor.Tell(number);
+            });
+        }
+
+        Assert.Equal(Enumerable.Range(1, 20), Enumerable.Range(1, 20).Select(_ => ExpectMsg<int>(TimeSpan.FromMinutes(1))).Order());
+        Assert.Empty(early);
     }
 
     [Fact]
