@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Event;
 using Akka.Remote.Wire;
 using Akka.StandIn.Runtime;
@@ -12,9 +13,10 @@ internal sealed class AssociationLink : IConnectionHandler
 {
     private readonly Remoting _remoting;
     private readonly Lock _writing = new();
-    private readonly MessageDecoder _decoder;
+    private MessageDecoder? _decoder;
     private MessageEncoder? _encoder;
     private Association? _association;
+    private Address? _peerAddress;
     private IConnection? _connection;
     private volatile Phase _phase = Phase.Greeting;
     private volatile bool _isFull;
@@ -28,7 +30,6 @@ internal sealed class AssociationLink : IConnectionHandler
     {
         _remoting = remoting;
         _association = association;
-        _decoder = new MessageDecoder(remoting.Provider);
         IsInbound = association is null;
         _timer = remoting.Runtime.Schedule(remoting.Settings.HandshakeTimeout, OnHandshakeTimeout);
     }
@@ -60,7 +61,8 @@ internal sealed class AssociationLink : IConnectionHandler
     /// <summary>Where the association puts its messages together. Used in its turns only.</summary>
     public FrameWriter Frame { get; } = new();
 
-    public MessageEncoder Encoder => _encoder ??= new MessageEncoder(Frame, _remoting.LocalAddress!);
+    public MessageEncoder Encoder =>
+        _encoder ??= new MessageEncoder(Frame, _remoting.LocalAddress!, isPeerKnownByItsName: _peerAddress! == _association!.RemoteAddress);
 
     public static AssociationLink Outbound(Remoting remoting, Association association) => new(remoting, association);
 
@@ -202,7 +204,7 @@ internal sealed class AssociationLink : IConnectionHandler
                 _heard = true;
                 if (InboundStream == 0)
                     throw new MalformedFrameException("a message outside a stream");
-                _association!.Deliver(this, _decoder, reader);
+                _association!.Deliver(this, _decoder!, reader);
                 break;
             case FrameKind.Heartbeat:
                 reader.ExpectEnd();
@@ -227,6 +229,8 @@ internal sealed class AssociationLink : IConnectionHandler
     private void OnIntroduction(Handshake peer)
     {
         PeerUid = peer.Uid;
+        _peerAddress = peer.Origin;
+        _decoder = new MessageDecoder(_remoting.Provider, _remoting.LocalAddress!, peer.Origin);
         if (IsInbound)
         {
             if (peer.Origin == _remoting.LocalAddress)

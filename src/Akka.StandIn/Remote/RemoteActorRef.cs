@@ -12,6 +12,7 @@ namespace Akka.Remote;
 internal sealed class RemoteActorRef : InternalActorRefBase
 {
     private readonly RemoteActorRefProvider _provider;
+    private readonly int _addressLength;
     private Association? _association;
 
     public RemoteActorRef(RemoteActorRefProvider provider, ActorPath path)
@@ -19,12 +20,16 @@ internal sealed class RemoteActorRef : InternalActorRefBase
         _provider = provider;
         Path = path;
         WirePath = Encoding.UTF8.GetBytes(path.ToSerializationFormat());
+        _addressLength = Encoding.UTF8.GetByteCount(path.Address.ToString());
     }
 
     public override ActorPath Path { get; }
 
     /// <summary>The path as it is sent.</summary>
     public byte[] WirePath { get; }
+
+    /// <summary>The same without the address, for a peer that knows itself by it.</summary>
+    public ReadOnlySpan<byte> WirePathWithoutAddress => WirePath.AsSpan(_addressLength);
 
     public override IInternalActorRef Parent => ActorRefs.Nobody;
 

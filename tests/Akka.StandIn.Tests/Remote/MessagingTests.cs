@@ -58,6 +58,19 @@ public class MessagingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_is_reached_by_another_name_than_his_own()
+    {
+        var listener = new Probe(_there.System, "listener");
+        var errors = Probe.Of<Error>(_there.System);
+
+        _here.RefTo(new Address("akka.tcp", "There", "localhost", _there.Address.Port), "user/listener").Tell("by another name", ActorRefs.NoSender);
+        await errors.Expect<Error>(error => error.Message.ToString()!.Contains("non-local recipient", StringComparison.Ordinal));
+        _here.RefTo(_there, "user/listener").Tell("by his own", ActorRefs.NoSender);
+
+        Assert.Equal("by his own", await listener.Expect<string>());
+    }
+
+    [Fact]
     public async Task A_message_of_nobody_comes_from_dead_letters()
     {
         var listener = new Probe(_there.System, "listener");

@@ -7,7 +7,7 @@ internal readonly record struct Handshake(Address Origin, int Uid)
 {
     // "AKSI" and a version: whoever speaks another protocol, Akka.NET's included, is recognized by his first frame.
     private const int Magic = 0x49534B41;
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int MaximumNameBytes = 1024;
 
     public void Write(FrameWriter writer)

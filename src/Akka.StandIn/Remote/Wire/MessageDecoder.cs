@@ -4,7 +4,10 @@ using Akka.Actor;
 namespace Akka.Remote.Wire;
 
 /// <summary>Reads the messages of one connection: the other half of <see cref="MessageEncoder"/>.</summary>
-internal sealed class MessageDecoder(RemoteActorRefProvider provider)
+/// <param name="provider">Makes refs of paths.</param>
+/// <param name="localAddress">What a recipient's path lacks.</param>
+/// <param name="peerAddress">What a sender's path lacks.</param>
+internal sealed class MessageDecoder(RemoteActorRefProvider provider, Address localAddress, Address peerAddress)
 {
     private const string TemporaryActors = "temp";
 
@@ -25,7 +28,7 @@ internal sealed class MessageDecoder(RemoteActorRefProvider provider)
         if (_recipients.TryFind(path, out var known))
             return known;
 
-        var found = provider.ResolveActorRef(Encoding.UTF8.GetString(path));
+        var found = Resolve(path, localAddress);
         if (found is LocalActorRef)
             _recipients.Remember(path, found);
         return found;
@@ -39,7 +42,7 @@ internal sealed class MessageDecoder(RemoteActorRefProvider provider)
         if (_senders.TryFind(path, out var known))
             return known;
 
-        var found = provider.ResolveActorRef(Encoding.UTF8.GetString(path));
+        var found = Resolve(path, peerAddress);
         if (found is RemoteActorRef && found.Path.Parent.Name != TemporaryActors)
             _senders.Remember(path, found);
         return found;
@@ -57,5 +60,11 @@ internal sealed class MessageDecoder(RemoteActorRefProvider provider)
         var manifest = Encoding.UTF8.GetString(bytes);
         _manifests.Remember(bytes, manifest);
         return (serializerId, manifest);
+    }
+
+    private IActorRef Resolve(ReadOnlySpan<byte> path, Address address)
+    {
+        var text = Encoding.UTF8.GetString(path);
+        return provider.ResolveActorRef(text[0] == '/' ? address + text : text);
     }
 }

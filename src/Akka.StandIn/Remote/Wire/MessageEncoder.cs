@@ -5,9 +5,12 @@ namespace Akka.Remote.Wire;
 
 /// <summary>
 /// Writes the messages of one connection. Each frame stands by itself: nothing in it refers to another, so one that is dropped,
-/// or comes twice, harms no other.
+/// or comes twice, harms no other. Only addresses that the peers have told each other in the handshake are left away.
 /// </summary>
-internal sealed class MessageEncoder(FrameWriter writer, Address localAddress)
+/// <param name="writer">Where frames are put together.</param>
+/// <param name="localAddress">What the peer knows this system by.</param>
+/// <param name="isPeerKnownByItsName">Whether the address that messages go to is the one that the peer calls its own.</param>
+internal sealed class MessageEncoder(FrameWriter writer, Address localAddress, bool isPeerKnownByItsName)
 {
     private const int RememberedSenders = 512;
     private const int FixedBytes = 32;
@@ -21,7 +24,7 @@ internal sealed class MessageEncoder(FrameWriter writer, Address localAddress)
     public void Encode(RemoteActorRef recipient, IActorRef? sender, int serializerId, string manifest, ReadOnlySpan<byte> payload)
     {
         writer.Begin(FrameKind.Message);
-        writer.WriteField(recipient.WirePath);
+        writer.WriteField(isPeerKnownByItsName ? recipient.WirePathWithoutAddress : recipient.WirePath);
         writer.WriteField(PathOf(sender));
         writer.WriteInt32(serializerId);
         writer.WriteString(manifest);
@@ -37,12 +40,19 @@ internal sealed class MessageEncoder(FrameWriter writer, Address localAddress)
         if (_senders.TryGetValue(sender, out var known))
             return known;
 
-        var path = Encoding.UTF8.GetBytes(sender.Path.ToSerializationFormatWithAddress(localAddress));
+        var path = WithoutLocalAddress(sender.Path);
         if (sender is not LocalActorRef)
             return path; // Who awaits the answer to one question is not heard of again.
         if (_senders.Count == RememberedSenders)
             _senders.Clear();
         _senders.Add(sender, path);
         return path;
+    }
+
+    private byte[] WithoutLocalAddress(ActorPath path)
+    {
+        var text = path.ToSerializationFormatWithAddress(localAddress);
+        var address = localAddress.ToString();
+        return Encoding.UTF8.GetBytes(text.StartsWith(address, StringComparison.Ordinal) && text[address.Length] == '/' ? text[address.Length..] : text);
     }
 }
