@@ -14,12 +14,21 @@ public static class KillTable
         Made by `dotnet run --project tests/mutants`; a run rewrites the cells of those mutants and suites that it has asked, and no others. `-` means
         that nobody in the suite noticed; an empty cell, that it was not asked. Of the explorer only the slices are asked that a mutant names.
 
+        """;
+
+    private const string Columns = """
+
         | mutant | rules | scenarios | explorer | simulation |
         |---|---|---|---|---|
         """;
 
-    /// <summary>Writes the table anew: the cells of these verdicts, and for all others what stood there before.</summary>
-    public static string Render(IReadOnlyList<Mutant> mutants, IReadOnlyDictionary<string, Verdict> verdicts, IEnumerable<string> before)
+    private const string WholeRun = "The last run over all mutants and suites was made from commit ";
+
+    /// <summary>
+    /// Writes the table anew: the cells of these verdicts, and for all others what stood there before. A commit is named by a run over
+    /// all mutants and suites only; with null, the one that stood there is still true.
+    /// </summary>
+    public static string Render(IReadOnlyList<Mutant> mutants, IReadOnlyDictionary<string, Verdict> verdicts, IReadOnlyList<string> before, string? commit)
     {
         var known = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var line in before)
@@ -28,7 +37,11 @@ public static class KillTable
                 known[line.Split('|')[1].Trim()] = [.. line.Split('|')[2..^1].Select(static cell => cell.Trim())];
         }
 
-        var table = new StringBuilder(Head).Append('\n');
+        var wholeRun = commit is null ? before.FirstOrDefault(static line => line.StartsWith(WholeRun, StringComparison.Ordinal)) : $"{WholeRun}{commit}.";
+        var table = new StringBuilder(Head);
+        if (wholeRun is not null)
+            table.Append(wholeRun).Append('\n');
+        table.Append(Columns).Append('\n');
         foreach (var mutant in mutants)
         {
             var old = known.GetValueOrDefault(mutant.Name);

@@ -11,6 +11,8 @@ internal static class Program
 {
     private const string TrustCore = "--trust-core";
 
+    private static readonly TimeSpan GitTimeout = TimeSpan.FromMinutes(1);
+
     private static int Main(string[] arguments)
     {
         var root = FindRoot();
@@ -19,6 +21,7 @@ internal static class Program
         if (!TryChoose(all, arguments, out var chosen, out var suites))
             return 2;
 
+        var commit = chosen.Count == all.Count && suites.Count == Enum.GetValues<Suite>().Length ? DescribeCommit(root) : null;
         Console.WriteLine("Building the tests.");
         using var workshop = new Workshop(root);
         if (!arguments.Contains(TrustCore) && !IsSound(workshop, chosen, suites))
@@ -32,11 +35,24 @@ internal static class Program
             var verdict = Judge(workshop, mutant, suites);
             verdicts.Add(mutant.Name, verdict);
             failures += Report(mutant, verdict, suites) ? 0 : 1;
-            File.WriteAllText(table, KillTable.Render(all, verdicts, File.Exists(table) ? File.ReadAllLines(table) : []));
+            Write(commit: null);
         }
+
+        if (commit is not null)
+            Write(commit);
 
         Console.WriteLine($"{chosen.Count} mutants, {failures} not killed as they should be.");
         return failures == 0 ? 0 : 1;
+
+        // After each mutant, so that a run that is cut short has not been for nothing.
+        void Write(string? commit) => File.WriteAllText(table, KillTable.Render(all, verdicts, File.Exists(table) ? File.ReadAllLines(table) : [], commit));
+    }
+
+    /// <summary>What the run is made from, as it is when the workshop is furnished; it says so when there is more than was committed.</summary>
+    private static string DescribeCommit(string root)
+    {
+        var git = Command.Run("git", ["-C", root, "describe", "--always", "--dirty", "--exclude=*"], GitTimeout);
+        return git.ExitCode == 0 ? git.Output.Trim() : "nobody knows which";
     }
 
     private static bool TryChoose(IReadOnlyList<Mutant> all, string[] arguments, out IReadOnlyList<Mutant> chosen, out IReadOnlyList<Suite> suites)

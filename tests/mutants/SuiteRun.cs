@@ -9,7 +9,8 @@ public static partial class SuiteRun
     /// <summary>The simulation's fixed seeds, from one on.</summary>
     public const int Seeds = 100;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
+    // Many times what a suite takes: on a busy machine too, only a mutant that stands still or spins is given up.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(20);
 
     // One seed after the other, so that the first that fails is the same each time; nobody needs the shortest schedule here.
     private static readonly Dictionary<string, string> FixedSeeds = new()
