@@ -102,8 +102,7 @@ public sealed class LeaseRules
     {
         var group = TestGroup.Led(3);
         group.Cut(group[1], group[3]);
-        var members = group[1].Replica.Configuration!.Members.ToArray();
-        group[1].Step(Input.ChangeRequested(9, new MembershipIntent(members, Terms)));
+        Agree(group, Terms);
         group.Settle();
         group.Heal();
         group.Cut(group[2], group[1]);
@@ -116,6 +115,48 @@ public sealed class LeaseRules
     }
 
     [Fact]
+    [Hazard(26)]
+    public void A_follower_promises_nothing_by_terms_that_are_not_durable()
+    {
+        var group = TestGroup.Led(3);
+        group[3].WritesAtOnce = false;
+        Agree(group, Terms);
+        group.Settle();
+        Assert.Equal(Terms, group[3].State.Lease);
+        Assert.Equal(0, Promise());
+
+        group[3].FinishAllWrites();
+        Assert.Equal(Terms.Duration.Ticks, Promise());
+
+        long Promise()
+        {
+            group.Forget();
+            group.Pass(group.Options.HeartbeatInterval);
+            group.FireDueTimers();
+            group.Settle();
+            return group[3].SaidTo<HeartbeatResponse>(group[1]).Last().LeasePromiseTicks;
+        }
+    }
+
+    [Fact]
+    [Hazard(26)]
+    public void What_was_promised_under_other_terms_counts_for_nothing()
+    {
+        var group = Leased();
+        group.Pass(group.Options.HeartbeatInterval);
+        group.FireDueTimers();
+        group.Deliver(envelope => envelope.Body is Heartbeat);
+        Agree(group, Terms with { Duration = Terms.Duration / 2 });
+
+        group.Deliver(envelope => envelope.Body is HeartbeatResponse);
+        Assert.False(Leader(group).HoldsLease);
+
+        group.Settle();
+        group.Run(group.Options.HeartbeatInterval);
+        Assert.True(Leader(group).HoldsLease);
+    }
+
+    [Fact]
     public void A_lease_longer_than_the_election_timeout_keeps_a_member_from_campaigning_within_it()
     {
         var options = new RaftOptions();
@@ -123,6 +164,9 @@ public sealed class LeaseRules
 
         Assert.True(Election.ElectionTimeout.Of(options, new Election.Turn(0, 3, 0), new MemberId(1), new Term(1), 0, lease) >= lease.Duration);
     }
+
+    private static void Agree(TestGroup group, LeaseTerms terms) =>
+        group[1].Step(Input.ChangeRequested(9, new MembershipIntent(group[1].Replica.Configuration!.Members.ToArray(), terms)));
 
     private static Roles.Leader Leader(TestGroup group) => (Roles.Leader)group[1].Replica.CurrentRole!;
 

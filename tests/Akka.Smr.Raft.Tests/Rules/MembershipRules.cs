@@ -1,3 +1,4 @@
+using Akka.Smr.Raft.Leading;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
@@ -188,6 +189,19 @@ public sealed class MembershipRules
         Assert.Empty(group[1].Asked(EffectKind.ReadReady));
         group.Run(2 * group.Options.ElectionTimeoutMin);
         Assert.NotEqual(RoleKind.Leader, group[1].Replica.Role);
+    }
+
+    [Fact]
+    [Hazard(30)]
+    public void A_learner_that_is_level_with_the_log_has_caught_up_however_long_it_took()
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        var begun = new CatchUp(new LogIndex(5), TimeSpan.Zero);
+
+        Assert.False(begun.Reached(new LogIndex(4), new LogIndex(5), limit, limit).IsDone);
+        Assert.True(begun.Reached(new LogIndex(5), new LogIndex(6), limit, limit).IsDone);
+        Assert.Equal(new CatchUp(new LogIndex(6), 2 * limit), begun.Reached(new LogIndex(5), new LogIndex(6), 2 * limit, limit));
+        Assert.True(begun.Reached(new LogIndex(5), new LogIndex(5), 2 * limit, limit).IsDone);
     }
 
     [Fact]

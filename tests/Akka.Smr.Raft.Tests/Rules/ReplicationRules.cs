@@ -70,6 +70,15 @@ public sealed class ReplicationRules
     }
 
     [Fact]
+    public void An_answer_to_a_round_before_the_probe_sends_nothing_again()
+    {
+        var group = LedAnew();
+
+        Assert.NotEmpty(group[3].SaidTo<HeartbeatResponse>(group[2]));
+        Assert.Single(group[2].SaidTo<AppendEntries>(group[3]));
+    }
+
+    [Fact]
     [Hazard(16)]
     public void What_was_lost_with_the_first_append_of_a_term_is_sent_again()
     {
