@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Akka.Smr.Mutants;
 
 /// <summary>
 /// Makes the mutants of the list, or those that are named, one by one, and lets the suites judge each. With
-/// <c>--suite name</c>, which may be repeated, only those are asked. First of all the suites must pass without a mutant;
+/// <c>--suite name</c>, which may be repeated, only those are asked. The suites must pass without a mutant too;
 /// <c>--trust-core</c> leaves that out. Fails when a mutant survives, or is not killed by whom the list names.
 /// </summary>
 internal static class Program
@@ -24,28 +25,44 @@ internal static class Program
         var commit = chosen.Count == all.Count && suites.Count == Enum.GetValues<Suite>().Length ? DescribeCommit(root) : null;
         Console.WriteLine("Building the tests.");
         using var workshop = new Workshop(root);
-        if (!arguments.Contains(TrustCore) && !IsSound(workshop, chosen, suites))
+        var verdicts = new Verdicts(all, Path.Combine(folder, KillTable.FileName));
+        if (!TryJudge(workshop, chosen, suites, trustsCore: arguments.Contains(TrustCore), verdicts))
             return 1;
 
-        var verdicts = new Dictionary<string, Verdict>(StringComparer.Ordinal);
-        var table = Path.Combine(folder, KillTable.FileName);
-        var failures = 0;
-        foreach (var mutant in chosen)
-        {
-            var verdict = Judge(workshop, mutant, suites);
-            verdicts.Add(mutant.Name, verdict);
-            failures += Report(mutant, verdict, suites) ? 0 : 1;
-            Write(commit: null);
-        }
-
         if (commit is not null)
-            Write(commit);
+            verdicts.Sign(commit);
+        Console.WriteLine($"{chosen.Count} mutants, {verdicts.Failures} not killed as they should be.");
+        return verdicts.Failures == 0 ? 0 : 1;
+    }
 
-        Console.WriteLine($"{chosen.Count} mutants, {failures} not killed as they should be.");
-        return failures == 0 ? 0 : 1;
+    /// <summary>Judges every mutant, several at a time; and the sound core beside them, without which their verdicts are worth nothing.</summary>
+    private static bool TryJudge(Workshop workshop, IReadOnlyList<Mutant> chosen, IReadOnlyList<Suite> suites, bool trustsCore, Verdicts verdicts)
+    {
+        var benches = new ConcurrentBag<Bench>(Enumerable.Range(1, Environment.ProcessorCount).Select(number => workshop.Furnish($"{number}")));
+        var isSound = trustsCore;
+        if (trustsCore)
+            verdicts.Publish();
+        var judged = Parallel.ForEach(
+            Partitioner.Create(trustsCore ? chosen : chosen.Prepend(null), EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = benches.Count },
+            (mutant, loop) =>
+            {
+                if (mutant is null)
+                {
+                    isSound = IsSound(workshop.Furnish("sound"), chosen, suites);
+                    if (isSound)
+                        verdicts.Publish();
+                    else
+                        loop.Stop();
+                    return;
+                }
 
-        // After each mutant, so that a run that is cut short has not been for nothing.
-        void Write(string? commit) => File.WriteAllText(table, KillTable.Render(all, verdicts, File.Exists(table) ? File.ReadAllLines(table) : [], commit));
+                benches.TryTake(out var bench);
+                var verdict = Judge(workshop, bench!, mutant, suites);
+                benches.Add(bench!);
+                verdicts.Add(mutant, verdict, suites);
+            });
+        return judged.IsCompleted && isSound;
     }
 
     /// <summary>What the run is made from, as it is when the workshop is furnished; it says so when there is more than was committed.</summary>
@@ -83,10 +100,10 @@ internal static class Program
         return isUnderstood;
     }
 
-    private static Verdict Judge(Workshop workshop, Mutant mutant, IReadOnlyList<Suite> suites)
+    private static Verdict Judge(Workshop workshop, Bench bench, Mutant mutant, IReadOnlyList<Suite> suites)
     {
-        if (workshop.Make(mutant, out var complaint))
-            return Ask(workshop, [mutant], suites);
+        if (workshop.Make(mutant, bench, out var complaint))
+            return Ask(bench, [mutant], suites);
 
         Console.Error.WriteLine(complaint);
         var verdict = new Verdict();
@@ -96,9 +113,9 @@ internal static class Program
     }
 
     /// <summary>What fails without any mutant cannot notice one.</summary>
-    private static bool IsSound(Workshop workshop, IReadOnlyList<Mutant> mutants, IReadOnlyList<Suite> suites)
+    private static bool IsSound(Bench bench, IReadOnlyList<Mutant> mutants, IReadOnlyList<Suite> suites)
     {
-        var verdict = Ask(workshop, mutants, suites);
+        var verdict = Ask(bench, mutants, suites);
         var isSound = true;
         foreach (var suite in suites)
         {
@@ -112,7 +129,7 @@ internal static class Program
     }
 
     /// <summary>Asks the suites; the explorer only for the slices that these mutants name, for the others would take too long.</summary>
-    private static Verdict Ask(Workshop workshop, IReadOnlyList<Mutant> mutants, IReadOnlyList<Suite> suites)
+    private static Verdict Ask(Bench bench, IReadOnlyList<Mutant> mutants, IReadOnlyList<Suite> suites)
     {
         var tests = new Dictionary<Suite, IReadOnlyCollection<string>>();
         foreach (var suite in suites)
@@ -125,22 +142,11 @@ internal static class Program
         var verdict = new Verdict();
         foreach (var project in tests.GroupBy(static suite => SuiteRun.ProjectOf(suite.Key)))
         {
-            foreach (var (suite, outcome) in SuiteRun.Of(workshop, project.Key, project.ToDictionary()))
+            foreach (var (suite, outcome) in SuiteRun.Of(bench, project.Key, project.ToDictionary()))
                 verdict[suite] = outcome;
         }
 
         return verdict;
-    }
-
-    private static bool Report(Mutant mutant, Verdict verdict, IReadOnlyList<Suite> suites)
-    {
-        var missing = mutant.Killers.Where(killer => suites.Contains(killer.Suite) && !verdict.IsKilledBy(killer)).ToArray();
-        var isRight = missing.Length == 0 && (verdict.IsKilled || suites.Count < Enum.GetValues<Suite>().Length);
-        var seen = suites.Where(suite => verdict[suite] is not null).Select(suite => $"{suite}: {verdict.Cell(suite)}");
-        Console.WriteLine($"{(verdict.IsKilled ? "killed  " : "SURVIVED")} {mutant.Name} | {string.Join(" | ", seen)}");
-        foreach (var killer in missing)
-            Console.WriteLine($"         not by {killer.Suite} {killer.Test}, as was expected");
-        return isRight;
     }
 
     private static string FindRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));

@@ -21,15 +21,15 @@ public static partial class SuiteRun
     };
 
     /// <summary>Lets one test project judge by these suites of its; of a suite with names, only by the tests that are named so.</summary>
-    public static IReadOnlyDictionary<Suite, Outcome> Of(Workshop workshop, string project, IReadOnlyDictionary<Suite, IReadOnlyCollection<string>> tests)
+    public static IReadOnlyDictionary<Suite, Outcome> Of(Bench bench, string project, IReadOnlyDictionary<Suite, IReadOnlyCollection<string>> tests)
     {
-        ArgumentNullException.ThrowIfNull(workshop);
+        ArgumentNullException.ThrowIfNull(bench);
         ArgumentNullException.ThrowIfNull(tests);
-        var results = Path.Combine(workshop.Results, Path.GetRandomFileName());
+        var results = Path.Combine(bench.Results, Path.GetRandomFileName());
         var names = tests.SelectMany(static suite => suite.Value.DefaultIfEmpty("").Select(test => PlaceOf(suite.Key) + test));
         var filter = string.Join('|', names.Select(static name => $"FullyQualifiedName~{name}"));
         var run = Command.Run(
-            "dotnet", ["test", workshop.TestsOf(project), "--filter", filter, "--logger", "trx;LogFileName=run.trx", "--results-directory", results], Timeout, FixedSeeds);
+            "dotnet", ["test", bench.TestsOf(project), "--filter", filter, "--logger", "trx;LogFileName=run.trx", "--results-directory", results], Timeout, FixedSeeds);
         var trx = Path.Combine(results, "run.trx");
         var trouble = run.ExitCode is null ? "too long" : File.Exists(trx) ? "" : "no result";
         return tests.Keys.ToDictionary(static suite => suite, suite => trouble.Length > 0 ? Outcome.Nothing(trouble) : Read(suite, XDocument.Load(trx)));

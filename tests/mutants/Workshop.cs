@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace Akka.Smr.Mutants;
 
 /// <summary>
-/// A copy of the core and its tests in a temporary folder. The tests are built once; of a mutant only the core is built, and
-/// put under the tests in place of the sound one.
+/// A copy of the core and its tests in a temporary folder. The tests are built once, and copied to benches; of a mutant only the
+/// core is built, and put under the tests of a bench in place of the sound one.
 /// </summary>
 public sealed class Workshop : IDisposable
 {
@@ -16,12 +16,14 @@ public sealed class Workshop : IDisposable
     private static readonly string[] TestProjects = ["Akka.Smr.Raft.Tests", "Akka.Smr.Simulation"];
 
     // Mutants leave variables unused and code unreachable, and nobody reads their documentation. A compiler that stays warm
-    // makes a mutant in a second.
+    // makes a mutant in a second, if it need not serve all the other builds of the machine.
     private static readonly string[] BuildOptions =
     [
         "-c", "Release", "-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false",
-        "-p:UseSharedCompilation=true",
+        "-p:UseSharedCompilation=true", $"-p:SharedCompilationId=smr-mutants-{Environment.ProcessId}",
     ];
+
+    private readonly Lock _core = new();
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "smr-mutants-" + Path.GetRandomFileName());
 
@@ -43,16 +45,21 @@ public sealed class Workshop : IDisposable
         }
     }
 
-    /// <summary>The built tests of a project.</summary>
-    public string TestsOf(string project) => Path.Combine(TestFolder(project), project + ".dll");
+    /// <summary>A bench with the sound core.</summary>
+    public Bench Furnish(string name)
+    {
+        var bench = new Bench(Path.Combine(_folder, "benches", name));
+        foreach (var project in TestProjects)
+            bench.Furnish(project, Path.Combine(_folder, "tests", project, "bin", "Release", "net10.0"));
+        return bench;
+    }
 
-    /// <summary>Where results may be written.</summary>
-    public string Results => Path.Combine(_folder, "results");
-
-    /// <summary>Builds a mutant and puts it under the tests. Returns false when the compiler refuses it.</summary>
-    public bool Make(Mutant mutant, out string complaint)
+    /// <summary>Builds a mutant and puts it under the tests of a bench. Returns false when the compiler refuses it.</summary>
+    public bool Make(Mutant mutant, Bench bench, out string complaint)
     {
         ArgumentNullException.ThrowIfNull(mutant);
+        ArgumentNullException.ThrowIfNull(bench);
+        using var oneAtATime = _core.EnterScope();
         var path = Path.Combine(_folder, MutantList.CoreFolder, mutant.File);
         var sound = File.ReadAllText(path);
         File.WriteAllText(path, mutant.ApplyTo(sound));
@@ -68,15 +75,12 @@ public sealed class Workshop : IDisposable
             File.WriteAllText(path, sound);
         }
 
-        foreach (var project in TestProjects)
-            File.Copy(Path.Combine(_folder, MutantList.CoreFolder, "bin", "Release", "net10.0", Core + ".dll"), Path.Combine(TestFolder(project), Core + ".dll"), overwrite: true);
+        bench.Lay(Path.Combine(_folder, MutantList.CoreFolder, "bin", "Release", "net10.0", Core + ".dll"));
         return true;
     }
 
     /// <summary>Removes the folder.</summary>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string TestFolder(string project) => Path.Combine(_folder, "tests", project, "bin", "Release", "net10.0");
 
     /// <summary>Whatever a test project refers to has to come along.</summary>
     private static void AddWithReferences(string folder, HashSet<string> folders)
