@@ -10,14 +10,22 @@ namespace Akka.Smr.Benchmarks;
 /// of clients that are spread over the nodes; and in the same run what they are compared with. Every run founds a new group.
 /// </summary>
 /// <remarks>
-/// Clients are actors on the nodes, since that is where a plugin's users are: their CPU time and allocations count. A client alone
+/// What the figures are not: everything shares one machine and its disk; loops are closed, so that a pause delays the requests that
+/// would have come in it, and quantiles are those of what was sent (coordinated omission); and clients are actors on the nodes, since
+/// that is where a plugin's users are, so their CPU time and allocations count: a line of its own says how much that is. A client alone
 /// lives on the leader's node; the row beside it has it on a follower's.
 /// </remarks>
 internal sealed class LoadBenchmark
 {
+    // What new processes do before they are measured, so that the first lines do not pay for compiling. A machine that is slow takes
+    // longer to compile as well, so it is a number of requests and not a time; the time is for one that is very slow.
+    private const long RequestsToCompile = 150_000;
+    private const int MostSecondsToCompile = 15;
+
     private readonly Options _options;
     private readonly int[] _clients;
     private readonly int[] _sizes;
+    private readonly int[] _nodes;
     private readonly TimeSpan _warmUp;
     private readonly TimeSpan _time;
     private readonly List<Row> _rows = [];
@@ -27,15 +35,21 @@ internal sealed class LoadBenchmark
         _options = options;
         _clients = options.Numbers("clients", 1, 16, 64, 256, 1024);
         _sizes = options.Numbers("bytes", 128, 1024, 65_536);
-        _warmUp = options.Seconds("warm-up", 2);
-        _time = options.Seconds("seconds", 5);
+        _nodes = options.Numbers("nodes", 3, 5);
+        _warmUp = options.Seconds("warm-up", 1);
+        _time = options.Seconds("seconds", 2);
     }
 
     private int Bytes => _sizes[0];
 
+    // What is shown beside the curves needs no curve of its own.
+    private int Some => _clients[_clients.Length / 2];
+
+    private int Most => _clients[^1];
+
     public static async Task Run(string[] words)
     {
-        var options = new Options(words, "clients", "bytes", "warm-up", "seconds", "runs", "rows", "folder", "json", "html");
+        var options = new Options(words, "clients", "bytes", "nodes", "warm-up", "seconds", "runs", "rows", "folder", "json", "html");
         var runs = new List<IReadOnlyList<Row>>();
         for (var run = options.Number("runs", 3); run > 0; run--)
         {
@@ -48,6 +62,7 @@ internal sealed class LoadBenchmark
 
         var report = Report.Of(runs);
         report.Print(Console.Out);
+        Findings.Add(report.Findings);
         if (options.Text("json") is { } json)
             await File.WriteAllTextAsync(json, report.ToJson());
         if (options.Text("html") is { } html)
@@ -58,15 +73,23 @@ internal sealed class LoadBenchmark
     {
         if (IsWanted("disk"))
             Add(DiskFlush.Measure(_options.Folder, _time));
-        using (var deployment = await Deployment.Start(_options.Folder))
+        using (var deployment = await Deployment.Start(_options.Folder, _nodes[0]))
         {
-            var leader = await deployment.WaitForLeader();
-            var others = deployment.Nodes.Where(node => node != leader).ToList();
+            var nodes = await Compiled(deployment);
             if (IsWanted("alone"))
-                await Comparisons([leader, others[0]]);
-            await Group([leader, .. others]);
+                await Comparisons(nodes);
+            if (IsWanted("writes"))
+                await Writes(nodes);
+            if (IsWanted("reads"))
+                await Reads(nodes);
+
+            // Last, since a read of what they have written would be large as well.
+            if (IsWanted("sizes"))
+                await Sizes(nodes);
         }
 
+        foreach (var nodes in IsWanted("growth") ? _nodes.Skip(1) : [])
+            await Growth(nodes);
         if (!IsWanted("etcd"))
             return;
         if (EtcdCluster.IsInstalled)
@@ -75,39 +98,61 @@ internal sealed class LoadBenchmark
             Console.WriteLine("etcd is not on the path: nothing to compare with.");
     }
 
-    private async Task Comparisons(NodeProcess[] two)
+    /// <summary>The nodes, the leader first, after they have done for a while what is going to be measured.</summary>
+    private static async Task<NodeProcess[]> Compiled(Deployment deployment)
     {
-        await Measure(RowNames.RoundTrip, two, new Workload(Target.Echo, 1, Bytes: Bytes, EchoAt: two[1].Options.Address));
-        var node = two[0];
-        foreach (var clients in _clients)
-            await Measure(RowNames.Persist, [node], new Workload(Target.Persist, clients, Bytes: Bytes));
-        foreach (var clients in _clients)
-            await Measure(RowNames.PersistAsync, [node], new Workload(Target.PersistAsync, clients, Bytes: Bytes));
+        await Deployment.StartLoad(deployment.Nodes, new Workload(Target.Group, 64, ReadPercent: 50));
+        var done = 0L;
+        for (var second = 0; second < MostSecondsToCompile && done < RequestsToCompile; second++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            done += LoadSample.Sum(await Deployment.Samples(deployment.Nodes)).Latencies.Total;
+        }
+
+        await Deployment.StopLoad(deployment.Nodes);
+        var leader = await deployment.WaitForLeader();
+        return [leader, .. deployment.Nodes.Where(node => node != leader)];
     }
 
-    private async Task Group(NodeProcess[] nodes)
+    private async Task Comparisons(NodeProcess[] nodes)
     {
-        if (IsWanted("writes"))
-        {
-            await Measure(RowNames.WritesElsewhere, [nodes[1], nodes[0], nodes[2]], new Workload(Target.Group, 1, Bytes: Bytes));
-            foreach (var bytes in _sizes)
-            {
-                foreach (var clients in _clients)
-                    await Measure(RowNames.Writes, nodes, new Workload(Target.Group, clients, Bytes: bytes));
-            }
-        }
+        await Measure(RowNames.ClientsAlone, nodes, new Workload(Target.Echo, Some, Bytes: Bytes));
+        await Measure(RowNames.RoundTrip, nodes[..2], new Workload(Target.Echo, 1, Bytes: Bytes, EchoAt: nodes[1].Options.Address));
+        foreach (var clients in _clients)
+            await Measure(RowNames.Persist, nodes[..1], new Workload(Target.Persist, clients, Bytes: Bytes));
+        foreach (var clients in _clients)
+            await Measure(RowNames.PersistAsync, nodes[..1], new Workload(Target.PersistAsync, clients, Bytes: Bytes));
+    }
 
-        if (!IsWanted("reads"))
-            return;
-        (string Name, int ReadPercent, ReadConsistency Consistency)[] kinds =
-        [
-            (RowNames.Linearizable, 100, ReadConsistency.Linearizable), (RowNames.Local, 100, ReadConsistency.Local), (RowNames.Mixed, 90, ReadConsistency.Linearizable),
-        ];
-        foreach (var (name, readPercent, consistency) in kinds)
+    private async Task Writes(NodeProcess[] nodes)
+    {
+        await Measure(RowNames.WritesElsewhere, [nodes[1], nodes[0], .. nodes[2..]], new Workload(Target.Group, 1, Bytes: Bytes));
+        foreach (var clients in _clients)
+            await Measure(RowNames.Writes, nodes, new Workload(Target.Group, clients, Bytes: Bytes));
+    }
+
+    private async Task Sizes(NodeProcess[] nodes)
+    {
+        foreach (var bytes in _sizes[1..])
+            await Measure(RowNames.Writes, nodes, new Workload(Target.Group, Some, Bytes: bytes));
+    }
+
+    private async Task Reads(NodeProcess[] nodes)
+    {
+        foreach (var clients in _clients)
+            await Measure(RowNames.Linearizable, nodes, new Workload(Target.Group, clients, Bytes: Bytes, ReadPercent: 100));
+        foreach (var clients in new[] { Some, Most }.Distinct())
         {
-            foreach (var clients in _clients)
-                await Measure(name, nodes, new Workload(Target.Group, clients, Bytes: Bytes, ReadPercent: readPercent, Consistency: consistency));
+            await Measure(RowNames.Local, nodes, new Workload(Target.Group, clients, Bytes: Bytes, ReadPercent: 100, Consistency: ReadConsistency.Local));
+            await Measure(RowNames.Mixed, nodes, new Workload(Target.Group, clients, Bytes: Bytes, ReadPercent: 90));
         }
+    }
+
+    private async Task Growth(int count)
+    {
+        using var deployment = await Deployment.Start(_options.Folder, count);
+        var nodes = await Compiled(deployment);
+        await Measure(RowNames.WritesOf(count), nodes, new Workload(Target.Group, _clients[^Math.Min(2, _clients.Length)], Bytes: Bytes));
     }
 
     /// <summary>The clients are spread over the nodes from the first on; what all of them use is counted.</summary>

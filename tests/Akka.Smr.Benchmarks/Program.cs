@@ -1,9 +1,11 @@
 using Akka.Smr.Benchmarks;
 using Akka.Smr.Benchmarks.Nodes;
+using Akka.Smr.Benchmarks.Reports;
 
-// One verb, one benchmark; each prints a table and explains itself in its file.
+// One verb, one benchmark; each prints a table and explains itself in its file. What it finds about the aims, Findings keeps.
 var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
+    ["all"] = AllBenchmarks.Run,
     ["failover"] = FailoverBenchmark.Run,
     ["idle"] = IdleBenchmark.Run,
     ["load"] = LoadBenchmark.Run,
@@ -17,6 +19,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task>>(StringComparer.Or
     ["raft"] = RaftCoreBenchmark.Run,
     ["recover"] = RecoveryBenchmark.Run,
     ["soak"] = SoakBenchmark.Run,
+    ["table"] = words => Findings.PrintTable(words.Single()),
 };
 
 // What the benchmarks start by themselves.
@@ -32,5 +35,15 @@ if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
     return 2;
 }
 
-await run(args[1..]);
+// Any verb takes --findings FILE at its end.
+if (args is [.., "--findings", var file])
+{
+    await run(args[1..^2]);
+    await Findings.Save(file);
+}
+else
+{
+    await run(args[1..]);
+}
+
 return 0;

@@ -36,7 +36,7 @@ internal sealed class LoadGenerator(ActorSystem system, IActorRef group) : IDisp
         var cost = ProcessCost.Now(_records.Count);
         var used = cost - _costSoFar;
         _costSoFar = cost;
-        return new LoadSample(latencies.Total / seconds, latencies, failures, used, Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false), quiet);
+        return new LoadSample(latencies.Total / seconds, latencies, failures, used, Environment.WorkingSet, GC.GetGCMemoryInfo().HeapSizeBytes, quiet);
     }
 
     public void Dispose() => _records.Dispose();
@@ -46,8 +46,13 @@ internal sealed class LoadGenerator(ActorSystem system, IActorRef group) : IDisp
         Target.Group => group,
         Target.Persist => _persist,
         Target.PersistAsync => _persistAsync,
-        Target.Echo => ((ExtendedActorSystem)system).Provider.ResolveActorRef(
-            new RootActorPath(Address.Parse(workload.EchoAt ?? throw new InvalidOperationException("An echo needs an address."))) / "user" / Echo.Name),
+        Target.Echo => EchoAt(workload.EchoAt),
         _ => throw new InvalidOperationException($"Nobody is {workload.Target}."),
     };
+
+    private IActorRef EchoAt(string? address)
+    {
+        var provider = ((ExtendedActorSystem)system).Provider;
+        return provider.ResolveActorRef(new RootActorPath(address is null ? provider.DefaultAddress : Address.Parse(address)) / "user" / Echo.Name);
+    }
 }

@@ -6,7 +6,7 @@ namespace Akka.Smr.Benchmarks.Load;
 /// <param name="Failures">Requests that did not succeed.</param>
 /// <param name="Cost">What the processes used.</param>
 /// <param name="WorkingSet">Of the largest process, in bytes, at the end.</param>
-/// <param name="Heap">Of the largest process: managed bytes at the end, garbage included.</param>
+/// <param name="Heap">Of the largest process: managed bytes that the last collection left.</param>
 /// <param name="Quiet">Times without a success, of one node.</param>
 internal sealed record LoadSample(
     double PerSecond, Histogram Latencies, long Failures, ProcessCost Cost, long WorkingSet, long Heap, IReadOnlyList<QuietTime> Quiet)

@@ -14,7 +14,7 @@ internal enum Target
     /// <summary>The same, with PersistAsync, so that commands share flushes.</summary>
     PersistAsync,
 
-    /// <summary>An actor on another node that sends everything back.</summary>
+    /// <summary>An actor that sends everything back, on this node or on another one.</summary>
     Echo,
 }
 
@@ -26,7 +26,7 @@ internal enum Target
 /// <param name="Bytes">The size of a write.</param>
 /// <param name="ReadPercent">How many of a hundred requests are reads.</param>
 /// <param name="Consistency">Of the reads.</param>
-/// <param name="EchoAt">The address of the other node, for <see cref="Target.Echo"/>.</param>
+/// <param name="EchoAt">The node of <see cref="Target.Echo"/>, by its address; null for this one.</param>
 internal sealed record Workload(
     Target Target, int Clients, int FirstSlot = 0, int Slots = 1, int Bytes = 128, int ReadPercent = 0,
     ReadConsistency Consistency = ReadConsistency.Linearizable, string? EchoAt = null)

@@ -36,6 +36,9 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>What its files take, in bytes.</summary>
+    public long DiskBytes => new DirectoryInfo(Options.Folder).EnumerateFiles().Sum(file => file.Exists ? file.Length : 0);
+
     public static NodeProcess Start(NodeOptions options)
     {
         Directory.CreateDirectory(options.Folder);

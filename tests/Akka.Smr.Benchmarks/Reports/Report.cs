@@ -8,8 +8,8 @@ namespace Akka.Smr.Benchmarks.Reports;
 /// <param name="Machine">Where it was measured.</param>
 /// <param name="Runs">How often.</param>
 /// <param name="Rows">The medians of the lines, in the order of measuring.</param>
-/// <param name="Ratios">The medians of the comparisons.</param>
-internal sealed record Report(string Machine, int Runs, IReadOnlyList<Row> Rows, IReadOnlyList<Ratio> Ratios)
+/// <param name="Findings">What was to be reached: the medians of the runs.</param>
+internal sealed record Report(string Machine, int Runs, IReadOnlyList<Row> Rows, IReadOnlyList<Finding> Findings)
 {
     private const string Page = "report.html";
     private const string DataMark = "\"DATA\"";
@@ -20,7 +20,7 @@ internal sealed record Report(string Machine, int Runs, IReadOnlyList<Row> Rows,
         ThisMachine,
         runs.Count,
         [.. runs.SelectMany(run => run).GroupBy(row => (row.What, row.Clients, row.Bytes)).Select(group => Row.Median([.. group]))],
-        [.. runs.SelectMany(Ratio.Of).GroupBy(ratio => (ratio.What, ratio.Clients)).Select(group => Ratio.Median([.. group]))]);
+        [.. runs.SelectMany(Aims.Of).GroupBy(finding => finding.What).Select(Aims.Median)]);
 
     private static string ThisMachine =>
         $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
@@ -41,8 +41,6 @@ internal sealed record Report(string Machine, int Runs, IReadOnlyList<Row> Rows,
         foreach (var row in Rows)
             to.WriteLine(LineOf(row));
         to.WriteLine();
-        foreach (var ratio in Ratios)
-            to.WriteLine(ratio);
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
