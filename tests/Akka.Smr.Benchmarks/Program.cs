@@ -1,4 +1,5 @@
 using Akka.Smr.Benchmarks;
+using Akka.Smr.Benchmarks.Micro;
 using Akka.Smr.Benchmarks.Nodes;
 using Akka.Smr.Benchmarks.Reports;
 

@@ -23,7 +23,8 @@ internal sealed class RaftCoreBenchmark
     private TimeSpan _now;
     private long _steps;
 
-    private RaftCoreBenchmark(RaftOptions options)
+    /// <summary>A group that has a leader.</summary>
+    public RaftCoreBenchmark(RaftOptions options)
     {
         var members = Enumerable.Range(1, 3).Select(id => new Member(new Identity(new MemberId(id), new StorageId(100 + id)), MemberRole.Voter));
         var configuration = Raft.Membership.Configuration.Create(members);
@@ -132,7 +133,8 @@ internal sealed class RaftCoreBenchmark
             Commit(proposals);
     }
 
-    private void Commit(Proposal[] proposals)
+    /// <summary>Proposes a batch, and has it applied everywhere.</summary>
+    public void Commit(Proposal[] proposals)
     {
         _now += TimeSpan.FromTicks(10);
         var target = _applied[0] + proposals.Length;

@@ -10,16 +10,20 @@ internal static class NodeConfiguration
 {
     public const string Group = "bench";
 
+    /// <summary>What the messages of the machine need.</summary>
+    public static string Blobs { get; } = $$"""
+        akka.actor {
+          serializers.blob = "{{typeof(BlobSerializer).AssemblyQualifiedName}}"
+          serialization-bindings { "{{typeof(IBlobMessage).AssemblyQualifiedName}}" = blob }
+        }
+        """;
+
     public static Config Of(NodeOptions options) => ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
-          actor {
-            provider = cluster
-            serializers.blob = "{{typeof(BlobSerializer).AssemblyQualifiedName}}"
-            serialization-bindings { "{{typeof(IBlobMessage).AssemblyQualifiedName}}" = blob }
-          }
+          actor.provider = cluster
           remote {
             retry-gate-closed-for = 500ms
             dot-netty.tcp {
@@ -67,7 +71,7 @@ internal static class NodeConfiguration
             }
           }
         }
-        """).WithFallback(SqlPersistence.DefaultConfiguration);
+        """).WithFallback(Blobs).WithFallback(SqlPersistence.DefaultConfiguration);
 
     private static string MemberOf(string peer)
     {

@@ -1,14 +1,11 @@
 using Akka.Actor;
 using Akka.Configuration;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Running;
 
-namespace Akka.Smr.Benchmarks;
+namespace Akka.Smr.Benchmarks.Micro;
 
-/// <summary>What is small enough for BenchmarkDotNet: one call, its time and what it allocates.</summary>
-[MemoryDiagnoser]
-[ShortRunJob]
-public class MicroBenchmarks
+/// <summary>What everything else is made of: messages, paths, configurations.</summary>
+public class AkkaBenchmarks
 {
     private const string Hocon = """
         akka {
@@ -22,13 +19,6 @@ public class MicroBenchmarks
     private IActorRef _echo = null!;
     private IActorRef _sink = null!;
     private ActorPath _path = null!;
-
-    /// <summary>Runs them all, or those that BenchmarkDotNet's own arguments name.</summary>
-    public static Task Run(string[] args)
-    {
-        BenchmarkSwitcher.FromTypes([typeof(MicroBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args);
-        return Task.CompletedTask;
-    }
 
     [GlobalSetup]
     public void Setup()
