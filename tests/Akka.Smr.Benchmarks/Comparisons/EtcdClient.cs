@@ -19,11 +19,9 @@ internal sealed class EtcdClient : IDisposable
     private static readonly MediaTypeHeaderValue Grpc = new("application/grpc");
     private readonly HttpClient _http;
 
-    public EtcdClient(Uri endpoint) => _http = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
+    public EtcdClient(Uri endpoint) => _http = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false })
     {
         BaseAddress = endpoint,
-        DefaultRequestVersion = HttpVersion.Version20,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
     /// <summary>The request that sets a key.</summary>
@@ -40,7 +38,8 @@ internal sealed class EtcdClient : IDisposable
 
     private async Task Call(string method, byte[] message)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, method);
+        // The client's own default for the version holds only for requests that it makes itself.
+        using var request = new HttpRequestMessage(HttpMethod.Post, method) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Content = new ByteArrayContent(message);
         request.Content.Headers.ContentType = Grpc;
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));

@@ -26,10 +26,18 @@ internal sealed class EtcdCluster : IDisposable
     public static async Task<EtcdCluster> Start(string parentFolder)
     {
         var cluster = new EtcdCluster(Path.Combine(parentFolder, $"akka-smr-etcd-{Guid.NewGuid():N}"));
-        for (var node = 0; node < 3; node++)
-            cluster._processes.Add(cluster.StartNode(node));
-        await cluster.WaitUntilItServes();
-        return cluster;
+        try
+        {
+            for (var node = 0; node < 3; node++)
+                cluster._processes.Add(cluster.StartNode(node));
+            await cluster.WaitUntilItServes();
+            return cluster;
+        }
+        catch
+        {
+            cluster.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
