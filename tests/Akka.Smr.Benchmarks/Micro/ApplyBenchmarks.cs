@@ -73,7 +73,7 @@ public class ApplyBenchmarks
     /// <summary>Stands where the replica would; it has a few batches under way, as that has.</summary>
     private sealed class Replica : UntypedActor
     {
-        private readonly IActorRef _machine = Context.ActorOf(Props.Create(() => new BlobMachine()));
+        private readonly IActorRef _machine = Context.ActorOf(Props.Create(() => new Cell()));
         private Round? _round;
         private int _given;
         private int _applied;
@@ -104,6 +104,22 @@ public class ApplyBenchmarks
         {
             if (_given < _round!.Batches.Length)
                 _machine.Tell(_round.Batches[_given++]);
+        }
+    }
+
+    /// <summary>As little of a state machine as can be.</summary>
+    private sealed class Cell : StateMachineActor
+    {
+        private byte[] _bytes = [];
+
+        public Cell()
+        {
+            Command<Write>(write =>
+            {
+                _bytes = write.Bytes;
+                return null;
+            });
+            Snapshot(() => new Value(_bytes), value => _bytes = value.Bytes);
         }
     }
 }
