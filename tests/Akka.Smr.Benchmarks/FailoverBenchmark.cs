@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Smr.Benchmarks.Load;
 using Akka.Smr.Benchmarks.Nodes;
+using Akka.Smr.Benchmarks.Reports;
 
 namespace Akka.Smr.Benchmarks;
 
@@ -15,9 +16,10 @@ internal static class FailoverBenchmark
         var options = new Options(words, "times", "clients", "seconds", "folder");
         var times = options.Number("times", 20);
         using var deployment = await Deployment.Start(options.Folder);
-        (string What, Func<NodeProcess, Task> End)[] ends = [("killed", node => node.Kill()), ("leaves", node => node.Leave())];
+        (string What, Func<NodeProcess, Task> End, double Median, double Longest)[] ends =
+            [("was killed", node => node.Kill(), 300, 1500), ("leaves", node => node.Leave(), 50, double.PositiveInfinity)];
         Console.WriteLine($"{"the leader",-12}{"times",6}{"shortest",12}{"median",12}{"longest",12}");
-        foreach (var (what, end) in ends)
+        foreach (var (what, end, median, longest) in ends)
         {
             var gaps = new List<double>();
             for (var time = 0; time < times; time++)
@@ -25,6 +27,9 @@ internal static class FailoverBenchmark
             gaps.Sort();
             Console.WriteLine($"{what,-12}{times,6}{gaps[0],9:N0} ms{gaps[gaps.Count / 2],9:N0} ms{gaps[^1],9:N0} ms");
             Console.WriteLine($"  all, in ms: {string.Join(' ', gaps.Select(gap => $"{gap:0}"))}");
+            Findings.AtMost($"no write after the leader {what}, median", gaps[gaps.Count / 2], median, "ms");
+            if (double.IsFinite(longest))
+                Findings.AtMost($"no write after the leader {what}, longest of {times}", gaps[^1], longest, "ms");
         }
     }
 
