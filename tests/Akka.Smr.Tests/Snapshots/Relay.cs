@@ -52,6 +52,7 @@ internal sealed class Relay(IActorRef sender, IActorRef receiver, int seed, int 
         if (message is SnapshotChunk chunk)
         {
             counts.Chunks++;
+            counts.OnChunk?.Invoke(chunk, counts.Chunks);
             _sentUpTo = Math.Max(_sentUpTo, chunk.Offset + chunk.Bytes.Length);
             counts.MostBytesUnderWay = Math.Max(counts.MostBytesUnderWay, _sentUpTo - _acknowledged);
         }
@@ -72,4 +73,7 @@ internal sealed class RelayCounts
     public int Chunks { get; set; }
 
     public long MostBytesUnderWay { get; set; }
+
+    /// <summary>Told of every chunk that comes by, and of how many there were.</summary>
+    public Action<SnapshotChunk, int>? OnChunk { get; init; }
 }
