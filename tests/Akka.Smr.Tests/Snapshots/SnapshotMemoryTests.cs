@@ -21,11 +21,11 @@ public sealed class SnapshotMemoryTests : SnapshotTest
 {
     private const int FrameBytes = 128_000;
     private const int EnvelopeBytes = 4096;
-    private const int StateParts = 1600;
+    private const int StateParts = 1000;
     private const int PartsBetweenLooks = 100;
     private const int ChunksBetweenLooks = 75;
 
-    // Windows, pieces and copies of them together; the state has ten times as much.
+    // Windows, pieces and copies of them together; the state has six times as much.
     private const long MostBeside = 8 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
