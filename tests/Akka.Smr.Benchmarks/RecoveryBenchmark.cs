@@ -6,12 +6,11 @@ using Akka.Smr.Benchmarks.Nodes;
 namespace Akka.Smr.Benchmarks;
 
 /// <summary>
-/// How long it takes to serve again from a long log, one node and all of them; and what it costs the others when a fresh member is
-/// given a large state under load.
+/// How long it takes to serve again: from a long log, one node and all of them, and after any time with one slow client; and, see
+/// <see cref="FreshMemberBenchmark"/>, from nothing.
 /// </summary>
 internal static class RecoveryBenchmark
 {
-    private const int SlotBytes = 64 * 1024;
     private const int WritingClients = 64;
 
     // A log of so many commands since the last snapshot is what is measured, so none may be taken.
@@ -20,9 +19,13 @@ internal static class RecoveryBenchmark
 
     public static async Task Run(string[] words)
     {
-        var options = new Options(words, "commands", "megabytes", "folder");
-        await FromLongLog(options.Folder, options.Number("commands", 1_000_000));
-        await FreshMember(options.Folder, options.Number("megabytes", 500));
+        var options = new Options(words, "commands", "records", "megabytes", "folder");
+        if (options.Number("commands", 1_000_000) is > 0 and var commands)
+            await FromLongLog(options.Folder, commands);
+        if (options.Number("records", 50_000) is > 0 and var records)
+            await FromOneClient(options.Folder, records);
+        if (options.Number("megabytes", 500) is > 0 and var megabytes)
+            await FreshMemberBenchmark.Run(options.Folder, megabytes);
     }
 
     private static async Task FromLongLog(string folder, long commands)
@@ -33,64 +36,55 @@ internal static class RecoveryBenchmark
         await Deployment.WaitFor(leader, status => status.Commit >= commands);
         await Deployment.StopLoad(deployment.Nodes);
         leader = await deployment.WaitForLeader();
-        var end = (await leader.Status()).Commit;
-
         var one = deployment.Nodes.First(node => node != leader);
-        await one.Kill();
-        var start = Stopwatch.GetTimestamp();
-        await Deployment.WaitFor(deployment.Restart(one), status => status.IsHealthy && status.Applied >= end);
-        Tell($"one node, {end:N0} entries in the log, serves after", Stopwatch.GetElapsedTime(start));
+        var records = (await Deployment.Samples([one]))[0].Cost.Records;
+        var end = (await leader.Status()).Commit;
+        await Restart(deployment, one, end, string.Create(CultureInfo.InvariantCulture, $"one node, {end:N0} entries in {records:N0} records"));
 
         foreach (var node in deployment.Nodes)
             await node.Kill();
-        start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         foreach (var node in deployment.Nodes.ToList())
             deployment.Restart(node);
         await Deployment.WaitFor(deployment.Nodes[0], status => status.IsHealthy && status.Leader is not null && status.Applied >= end);
-        Tell("all nodes, the same log, serve after", Stopwatch.GetElapsedTime(start));
+        Tell("all nodes at once, the same log,", Stopwatch.GetElapsedTime(start), deployment.Nodes[0]);
     }
 
-    private static async Task FreshMember(string folder, int megabytes)
+    /// <summary>
+    /// One client makes a record of every command. A snapshot is due after some number of records: just before it is the worst moment
+    /// to be restarted, however long the client has been writing. That the snapshot comes then is waited for in the end.
+    /// </summary>
+    private static async Task FromOneClient(string folder, int due)
     {
-        using var deployment = await Deployment.Start(folder);
-        var founders = deployment.Nodes.ToList();
-        await Fill(deployment, megabytes);
+        using var deployment = await Deployment.Start(folder, 3, string.Create(CultureInfo.InvariantCulture, $"snapshot-after-records = {due}"));
         var leader = await deployment.WaitForLeader();
-        await leader.Ask<bool>(new NodeRequest(Verb.TakeSnapshot));
-        var end = (await leader.Status()).Commit;
-        await Deployment.WaitFor(leader, status => status.Snapshot >= end);
-
-        await Deployment.StartLoad(founders, new Workload(Target.Group, WritingClients));
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        await Deployment.Samples(founders);
-        await Task.Delay(TimeSpan.FromSeconds(10));
-        var before = LoadSample.Sum(await Deployment.Samples(founders));
-        var term = (await leader.Status()).Term;
-
-        var fresh = deployment.StartJoining("n4");
-        var start = Stopwatch.GetTimestamp();
-        var isAdded = await founders.First(node => node != leader).Ask<bool>(new NodeRequest(Verb.AddMember, Member: "n4", Address: fresh.Options.Address));
-        var took = Stopwatch.GetElapsedTime(start);
-        var meanwhile = LoadSample.Sum(await Deployment.Samples(founders));
-        await Deployment.StopLoad(founders);
-        var elections = (await leader.Status()).Term - term;
-        Tell($"a fresh member has {megabytes} MB and {(isAdded ? "counts" : "DOES NOT COUNT")} after", took);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  writes meanwhile {meanwhile.PerSecond:N0} a second, p99 {meanwhile.Latencies.Quantile(0.99):N0} us; before {before.PerSecond:N0}, {before.Latencies.Quantile(0.99):N0} us; the fresh process has {fresh.WorkingSet / 1e6:N0} MB; {elections} elections"));
-    }
-
-    /// <summary>Each client goes through its own slots until the state is that large.</summary>
-    private static async Task Fill(Deployment deployment, int megabytes)
-    {
-        var slots = megabytes * 1_000_000L / SlotBytes;
-        const int clients = 16;
-        await Deployment.StartLoad(deployment.Nodes, new Workload(Target.Group, clients, Slots: (int)(slots / clients) + 1, Bytes: SlotBytes));
-
-        // Clients differ in speed: a quarter more than all slots lets the slowest come to its end, too.
-        await Deployment.WaitFor(deployment.Nodes[0], status => status.Applied >= slots * 5 / 4);
+        var one = deployment.Nodes.First(node => node != leader);
+        await Deployment.Samples([one]);
+        await Deployment.StartLoad(deployment.Nodes, new Workload(Target.Group, 1));
+        await Deployment.WaitFor(leader, status => status.Commit >= due - (due / 50));
         await Deployment.StopLoad(deployment.Nodes);
+        leader = await deployment.WaitForLeader();
+        var records = (await Deployment.Samples([one]))[0].Cost.Records;
+        var status = await leader.Status();
+        one = await Restart(
+            deployment, one, status.Commit, string.Create(CultureInfo.InvariantCulture, $"one node, {records:N0} records of one client since the last snapshot, at {status.Snapshot},"));
+
+        await Deployment.StartLoad(deployment.Nodes, new Workload(Target.Group, 1));
+        status = await Deployment.WaitFor(one, status => status.Snapshot > 0);
+        await Deployment.StopLoad(deployment.Nodes);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  no restart reads more: its next snapshot came at entry {status.Snapshot:N0}"));
     }
 
-    private static void Tell(string what, TimeSpan time) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {time.TotalSeconds:0.0} s"));
+    private static async Task<NodeProcess> Restart(Deployment deployment, NodeProcess node, long end, string what)
+    {
+        await node.Kill();
+        var start = Stopwatch.GetTimestamp();
+        var restarted = deployment.Restart(node);
+        await Deployment.WaitFor(restarted, status => status.IsHealthy && status.Applied >= end);
+        Tell(what, Stopwatch.GetElapsedTime(start), restarted);
+        return restarted;
+    }
+
+    private static void Tell(string what, TimeSpan time, NodeProcess node) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{what} serve{(what.StartsWith("one", StringComparison.Ordinal) ? "s" : "")} after {time.TotalSeconds:0.0} s, {node.Cpu.TotalSeconds:0.0} s of CPU in one process"));
 }

@@ -8,24 +8,49 @@ internal sealed class BlobMachine : StateMachineActor
     private const int PieceBytes = 32 * 1024;
     private const int MostSlots = 1 << 20;
 
+    private readonly StateSize _size;
     private byte[][] _slots = [];
 
-    public BlobMachine()
+    /// <param name="size">Is kept up to date.</param>
+    public BlobMachine(StateSize size)
     {
-        Command<Write>(Set);
+        _size = size;
+        Command<Write>(write => Set(write.Slot, write.Bytes));
+        Command<Fill>(FillSlots);
         Query<Read>(read => new Value(read.Slot < _slots.Length ? _slots[read.Slot] : []));
 
         // The arrays themselves are never changed, so a copy of the table is a view that stays as it is.
-        Snapshot(() => Pieces([.. _slots]), () => _slots = [], Restore);
+        Snapshot(() => Pieces([.. _slots]), Clear, Restore);
     }
 
-    private object? Set(Write write)
+    private object? Set(int slot, byte[] bytes)
     {
-        if (write.Slot is < 0 or >= MostSlots)
+        if (slot is < 0 or >= MostSlots)
             return Fail("There is no such slot.");
-        Grow(write.Slot + 1);
-        _slots[write.Slot] = write.Bytes;
+        Grow(slot + 1);
+        _size.Add(bytes.Length - _slots[slot].Length);
+        _slots[slot] = bytes;
         return null;
+    }
+
+    private object? FillSlots(Fill fill)
+    {
+        if (fill.FirstSlot < 0 || fill.Slots < 0 || fill.Bytes < 0 || fill.FirstSlot > MostSlots - fill.Slots)
+            return Fail("There are no such slots.");
+        for (var slot = fill.FirstSlot; slot < fill.FirstSlot + fill.Slots; slot++)
+        {
+            var bytes = new byte[fill.Bytes];
+            new Random(slot).NextBytes(bytes);
+            Set(slot, bytes);
+        }
+
+        return null;
+    }
+
+    private void Clear()
+    {
+        _slots = [];
+        _size.Clear();
     }
 
     private void Grow(int count)
@@ -57,8 +82,7 @@ internal sealed class BlobMachine : StateMachineActor
 
     private void Restore(Piece piece)
     {
-        Grow(piece.FirstSlot + piece.Slots.Count);
         for (var i = 0; i < piece.Slots.Count; i++)
-            _slots[piece.FirstSlot + i] = piece.Slots[i];
+            Set(piece.FirstSlot + i, piece.Slots[i]);
     }
 }

@@ -6,6 +6,9 @@ internal interface IBlobMessage;
 /// <summary>A command: the slot holds these bytes from now on.</summary>
 internal sealed record Write(int Slot, byte[] Bytes) : IBlobMessage;
 
+/// <summary>A command: so many slots from the first one on hold so many bytes each, made on every replica from the slot's number.</summary>
+internal sealed record Fill(int FirstSlot, int Slots, int Bytes) : IBlobMessage;
+
 /// <summary>A query for the bytes of a slot.</summary>
 internal sealed record Read(int Slot) : IBlobMessage;
 

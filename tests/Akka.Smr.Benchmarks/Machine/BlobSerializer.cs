@@ -13,6 +13,7 @@ internal sealed class BlobSerializer(ExtendedActorSystem system) : SerializerWit
     public override string Manifest(object o) => o switch
     {
         Write => "w",
+        Fill => "f",
         Read => "r",
         Value => "v",
         Piece => "p",
@@ -22,6 +23,7 @@ internal sealed class BlobSerializer(ExtendedActorSystem system) : SerializerWit
     public override byte[] ToBinary(object obj) => obj switch
     {
         Write write => Numbered(write.Slot, write.Bytes),
+        Fill fill => [.. Numbered(fill.FirstSlot, []), .. Numbered(fill.Slots, []), .. Numbered(fill.Bytes, [])],
         Read read => Numbered(read.Slot, []),
         Value value => value.Bytes,
         Piece piece => WritePiece(piece),
@@ -31,6 +33,7 @@ internal sealed class BlobSerializer(ExtendedActorSystem system) : SerializerWit
     public override object FromBinary(byte[] bytes, string manifest) => manifest switch
     {
         "w" => new Write(Number(bytes), bytes[sizeof(int)..]),
+        "f" => new Fill(Number(bytes), Number(bytes.AsSpan(sizeof(int))), Number(bytes.AsSpan(2 * sizeof(int)))),
         "r" => new Read(Number(bytes)),
         "v" => new Value(bytes),
         "p" => ReadPiece(bytes),

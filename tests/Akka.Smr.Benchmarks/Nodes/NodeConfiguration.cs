@@ -10,6 +10,8 @@ internal static class NodeConfiguration
 {
     public const string Group = "bench";
 
+    private const string OfSystem = "akka.";
+
     /// <summary>What the messages of the machine need.</summary>
     public static string Blobs { get; } = $$"""
         akka.actor {
@@ -18,7 +20,16 @@ internal static class NodeConfiguration
         }
         """;
 
-    public static Config Of(NodeOptions options) => ConfigurationFactory.ParseString($$"""
+    /// <summary>Settings that begin with "akka." are the system's, all others the group's.</summary>
+    public static Config Of(NodeOptions options) => ConfigurationFactory
+        .ParseString(string.Join('\n', options.Settings.Where(IsOfSystem)))
+        .WithFallback(Defaults(options))
+        .WithFallback(Blobs)
+        .WithFallback(SqlPersistence.DefaultConfiguration);
+
+    private static bool IsOfSystem(string setting) => setting.StartsWith(OfSystem, StringComparison.Ordinal);
+
+    private static Config Defaults(NodeOptions options) => ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
           log-dead-letters = off
@@ -67,11 +78,11 @@ internal static class NodeConfiguration
             groups.{{Group}} {
               members = [{{string.Join(", ", options.Peers.Split(',').Select(MemberOf))}}]
               bootstrap = {{(options.Joins ? "join" : "new")}}
-              {{string.Join("\n      ", options.Settings)}}
+              {{string.Join("\n      ", options.Settings.Where(setting => !IsOfSystem(setting)))}}
             }
           }
         }
-        """).WithFallback(Blobs).WithFallback(SqlPersistence.DefaultConfiguration);
+        """);
 
     private static string MemberOf(string peer)
     {

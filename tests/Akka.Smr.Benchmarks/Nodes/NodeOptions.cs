@@ -8,7 +8,7 @@ namespace Akka.Smr.Benchmarks.Nodes;
 /// <param name="Peers">The founding members as "name=port", with commas between.</param>
 /// <param name="Folder">Where its disk is.</param>
 /// <param name="Joins">Whether it waits to be added to the group instead of founding it.</param>
-/// <param name="Settings">Lines of HOCON that go into the group's section.</param>
+/// <param name="Settings">Lines of HOCON: those that begin with "akka." are the actor system's, the others go into the group's section.</param>
 internal sealed record NodeOptions(string Name, int Port, string Peers, string Folder, bool Joins, IReadOnlyList<string> Settings)
 {
     public const string SystemName = "bench";

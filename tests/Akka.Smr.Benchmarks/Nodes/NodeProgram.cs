@@ -20,19 +20,20 @@ internal static class NodeProgram
         using var system = ActorSystem.Create(NodeOptions.SystemName, NodeConfiguration.Of(NodeOptions.Of(words)));
         system.ActorOf(Props.Create(() => new Echo()), Echo.Name);
         var smr = Smr.Get(system);
-        var group = smr.Start(NodeConfiguration.Group, Props.Create(() => new BlobMachine()));
+        var size = new StateSize();
+        var group = smr.Start(NodeConfiguration.Group, Props.Create(() => new BlobMachine(size)));
         using var load = new LoadGenerator(system, group);
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var request = JsonSerializer.Deserialize<NodeRequest>(line) ?? throw new InvalidDataException("A request was null.");
-            await answers.WriteLineAsync(JsonSerializer.Serialize(await Answer(request, load, smr.Client(NodeConfiguration.Group))));
+            await answers.WriteLineAsync(JsonSerializer.Serialize(await Answer(request, load, smr.Client(NodeConfiguration.Group), size)));
         }
 
         load.Stop();
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(LeavingTime);
     }
 
-    private static async Task<object> Answer(NodeRequest request, LoadGenerator load, SmrClient client)
+    private static async Task<object> Answer(NodeRequest request, LoadGenerator load, SmrClient client, StateSize size)
     {
         switch (request.Verb)
         {
@@ -46,8 +47,15 @@ internal static class NodeProgram
                 return true;
             case Verb.Sample:
                 return load.Sample();
+            case Verb.Memory:
+                return await Memory(client, size);
+            case Verb.Fill:
+                var fill = request.Workload!;
+                return (await client.Execute<object>(new Fill(fill.FirstSlot, fill.Slots, fill.Bytes))).IsDone;
             case Verb.TakeSnapshot:
-                return (await client.TakeSnapshot()).IsDone;
+                // It is answered when the snapshot is there, and meanwhile there is more to be asked.
+                _ = client.TakeSnapshot();
+                return true;
             case Verb.AddMember:
                 return await Add(client, request);
             default:
@@ -65,6 +73,18 @@ internal static class NodeProgram
         catch (SmrRejectedException)
         {
             return NodeStatus.Absent;
+        }
+    }
+
+    private static async Task<MemorySample> Memory(SmrClient client, StateSize size)
+    {
+        try
+        {
+            return MemorySample.Take(size.Bytes, await client.Status());
+        }
+        catch (SmrRejectedException)
+        {
+            return MemorySample.Take(size.Bytes, null);
         }
     }
 

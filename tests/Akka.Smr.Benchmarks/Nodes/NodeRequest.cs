@@ -17,7 +17,13 @@ internal enum Verb
     /// <summary>Answered by the <see cref="LoadSample"/> since the last one.</summary>
     Sample,
 
-    /// <summary>Take a snapshot. Answered by whether it began.</summary>
+    /// <summary>Answered by a <see cref="MemorySample"/>, after a full collection.</summary>
+    Memory,
+
+    /// <summary>Fill the slots of <see cref="NodeRequest.Workload"/>, with one command. Answered by whether that was done.</summary>
+    Fill,
+
+    /// <summary>Take a snapshot. Answered by true, at once.</summary>
     TakeSnapshot,
 
     /// <summary>Add <see cref="NodeRequest.Member"/> at <see cref="NodeRequest.Address"/> to the group. Answered by whether that was done.</summary>
