@@ -4,7 +4,7 @@ namespace Akka.Smr.Benchmarks.Nodes;
 internal sealed class MemoryWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<MemorySample> _samples = [];
     private readonly Task _watching;
 
@@ -15,9 +15,8 @@ internal sealed class MemoryWatch
     /// <summary>Ends it, and gives what it has seen: at least one sample.</summary>
     public async Task<IReadOnlyList<MemorySample>> Stop()
     {
-        await _end.CancelAsync();
+        _end.SetResult();
         await _watching;
-        _end.Dispose();
         return _samples;
     }
 
@@ -27,9 +26,8 @@ internal sealed class MemoryWatch
         do
         {
             _samples.Add(await node.Ask<MemorySample>(new NodeRequest(Verb.Memory)));
-            Task tick = timer.WaitForNextTickAsync(_end.Token).AsTask();
-            await tick.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(timer.WaitForNextTickAsync().AsTask(), _end.Task);
         }
-        while (!_end.IsCancellationRequested);
+        while (!_end.Task.IsCompleted);
     }
 }

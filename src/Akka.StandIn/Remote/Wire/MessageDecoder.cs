@@ -65,6 +65,6 @@ internal sealed class MessageDecoder(RemoteActorRefProvider provider, Address lo
     private IActorRef Resolve(ReadOnlySpan<byte> path, Address address)
     {
         var text = Encoding.UTF8.GetString(path);
-        return provider.ResolveActorRef(text[0] == '/' ? address + text : text);
+        return provider.ResolveActorRef(text.StartsWith('/') ? address + text : text);
     }
 }
