@@ -19,6 +19,7 @@ internal sealed partial class ReplicaActor
     private TimeSpan _leaderHeardAt;
     private readonly DigestBook _digests = new();
     private TimeSpan _hintDueAt;
+    private TimeSpan _leaderLostAt;
 
     private void Hear(Envelope envelope)
     {
@@ -100,10 +101,13 @@ internal sealed partial class ReplicaActor
     private void ConnectionLost(Address node)
     {
         var member = _book.MemberAt(node);
-        if (Clock < _hintDueAt || member == MemberId.None || member != _core!.Leader.Member)
+        if (member == MemberId.None || member != _core!.Leader.Member)
             return;
+        _leaderLostAt = Clock;
 
         // Connections break in both directions, and again: one hint at a time. The time says so and no flag, for the hint may come in another role, or life.
+        if (Clock < _hintDueAt)
+            return;
         var jitter = _chance.Next(_settings.FaultHintJitter);
         _hintDueAt = Clock + jitter;
         Schedule(jitter, new ReplicaSignals.HintDue(member, Clock));
@@ -111,7 +115,14 @@ internal sealed partial class ReplicaActor
 
     private void Hint(ReplicaSignals.HintDue hint)
     {
-        if (hint.Member == _core!.Leader.Member && _leaderHeardAt <= hint.LostAt)
+        if (hint.Member != _core!.Leader.Member)
+            return;
+
+        // The dead are heard, too, for a moment: one direction of a connection may end while the other still holds what they had sent.
+        // So there is another look. Whoever lives is heard until then.
+        if (!hint.IsLast)
+            Schedule(2 * _settings.Raft.HeartbeatInterval, new ReplicaSignals.HintDue(hint.Member, Clock, IsLast: true));
+        if (_leaderHeardAt <= (hint.LostAt > _leaderLostAt ? hint.LostAt : _leaderLostAt))
             Step(Input.PeerHint(hint.Member, PeerHintKind.Lost));
     }
 

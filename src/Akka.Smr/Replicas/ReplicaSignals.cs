@@ -28,8 +28,8 @@ internal static class ReplicaSignals
     /// <summary>The rest after a fault is over.</summary>
     public sealed record BeginAnew(long Life) : ILocalMessage;
 
-    /// <summary>A member's connection was lost a moment ago, at this time.</summary>
-    public sealed record HintDue(MemberId Member, TimeSpan LostAt) : ILocalMessage;
+    /// <summary>A member's connection was lost a moment ago, at this time; there is one more look after the first.</summary>
+    public sealed record HintDue(MemberId Member, TimeSpan LostAt, bool IsLast = false) : ILocalMessage;
 
     /// <summary>Time to ask nodes outside the group which group lives there under its name.</summary>
     public sealed record LookAround : ILocalMessage

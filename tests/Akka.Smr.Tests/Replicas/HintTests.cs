@@ -24,6 +24,34 @@ public sealed class HintTests : PeeredTest
         Assert.Equal(0, N3.ExpectBody<PreVote>().Last.Index.Value);
     }
 
+    [Fact]
+    [Hazard(53)]
+    public void What_the_dead_had_sent_before_does_not_pass_for_a_sign_of_life()
+    {
+        BeginFollower(Settings with { FaultHintJitter = Jitter });
+
+        Lose(N2.Place);
+        N2.Beat(1, round: 2);
+
+        Assert.Equal(0, N3.ExpectBody<PreVote>().Last.Index.Value);
+    }
+
+    [Fact]
+    [Hazard(53)]
+    public void The_last_of_several_losses_counts()
+    {
+        // There is no other look before the test's patience ends.
+        var settings = Settings with { FaultHintJitter = Jitter, Raft = Settings.Raft with { HeartbeatInterval = TimeSpan.FromSeconds(25) } };
+        BeginFollower(settings);
+
+        Lose(N2.Place);
+        N2.Beat(1, round: 2);
+        N2.ExpectBody<HeartbeatResponse>();
+        Lose(N2.Place);
+
+        Assert.Equal(0, N3.ExpectBody<PreVote>().Last.Index.Value);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -32,7 +60,7 @@ public sealed class HintTests : PeeredTest
     {
         var replica = BeginFollower();
 
-        replica.Tell(new ReplicaSignals.HintDue(N2.Member.Id, LostAt: isHeard ? TimeSpan.Zero : TimeSpan.MaxValue));
+        replica.Tell(new ReplicaSignals.HintDue(N2.Member.Id, LostAt: isHeard ? TimeSpan.Zero : TimeSpan.MaxValue, IsLast: true));
 
         Assert.Equal(!isHeard, WouldVoteForAnother());
     }
