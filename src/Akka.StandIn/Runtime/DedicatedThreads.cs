@@ -6,9 +6,7 @@ namespace Akka.StandIn.Runtime;
 /// </summary>
 internal sealed class DedicatedThreads : Executor
 {
-    private readonly object _gate = new();
-    private readonly Queue<IThreadPoolWorkItem> _work = [];
-    private bool _closed;
+    private readonly ThreadQueue<IThreadPoolWorkItem> _work = new();
 
     public DedicatedThreads(string name, int count)
     {
@@ -16,43 +14,14 @@ internal sealed class DedicatedThreads : Executor
             new Thread(Loop) { IsBackground = true, Name = $"{name}-{i}" }.Start();
     }
 
-    public override void Execute(IThreadPoolWorkItem work)
-    {
-        lock (_gate)
-        {
-            // When the system has ended, nobody is left whom this could concern.
-            if (_closed) return;
-            _work.Enqueue(work);
-            Monitor.Pulse(_gate);
-        }
-    }
+    // When the system has ended, nobody is left whom this could concern.
+    public override void Execute(IThreadPoolWorkItem work) => _work.TryAdd(work);
 
     /// <summary>Ends the threads after all that waits.</summary>
-    public override void Shutdown()
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    public override void Shutdown() => _work.Close();
 
     private void Loop()
     {
-        while (Take() is { } work) work.Execute();
-    }
-
-    private IThreadPoolWorkItem? Take()
-    {
-        lock (_gate)
-        {
-            while (_work.Count == 0)
-            {
-                if (_closed) return null;
-                Monitor.Wait(_gate);
-            }
-
-            return _work.Dequeue();
-        }
+        while (_work.TryTake(out var work)) work.Execute();
     }
 }

@@ -1,3 +1,5 @@
+using Akka.StandIn.Runtime;
+
 namespace Akka.Persistence.Sql;
 
 /// <summary>
@@ -9,12 +11,10 @@ internal sealed class SqlWorkers : IDisposable
     /// <summary>How long to wait for what the threads are doing: a disk that stalls must not hold up the end of a system.</summary>
     private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(5);
 
-    private readonly object _gate = new();
     private readonly Thread[] _threads;
-    private readonly Queue<SqlWork> _queue = [];
-    private readonly Func<SqlSession> _open;
+    private readonly SqlConnection[] _connections;
+    private readonly ThreadQueue<SqlWork> _queue;
     private readonly int _capacity;
-    private bool _closed;
 
     /// <param name="name">What the threads are called.</param>
     /// <param name="count">How many there are.</param>
@@ -22,12 +22,14 @@ internal sealed class SqlWorkers : IDisposable
     /// <param name="open">Opens a connection. Called when there is work, and again after a connection has failed.</param>
     public SqlWorkers(string name, int count, int capacity, Func<SqlSession> open)
     {
-        _open = open;
         _capacity = capacity;
+        _queue = new ThreadQueue<SqlWork>(capacity);
+        _connections = new SqlConnection[count];
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
-            _threads[i] = new Thread(Loop) { IsBackground = true, Name = $"{name}-{i}" };
+            var connection = _connections[i] = new SqlConnection(open);
+            _threads[i] = new Thread(() => Loop(connection)) { IsBackground = true, Name = $"{name}-{i}" };
             _threads[i].Start();
         }
     }
@@ -41,78 +43,59 @@ internal sealed class SqlWorkers : IDisposable
 
     public void Add(SqlWork work)
     {
-        string refusal;
-        lock (_gate)
-        {
-            if (!_closed && _queue.Count < _capacity)
-            {
-                _queue.Enqueue(work);
-                Monitor.Pulse(_gate);
-                return;
-            }
-
-            refusal = _closed ? "the plugin has been stopped" : $"the queue buffer was full ({_capacity} elements)";
-        }
-
+        if (_queue.TryAdd(work))
+            return;
+        var refusal = _queue.IsClosed ? "the plugin has been stopped" : $"the queue buffer was full ({_capacity} elements)";
         work.Fail(new InvalidOperationException($"Failed to enqueue work for the database, {refusal}."));
     }
 
     /// <summary>Ends the threads after what each is doing now, and closes their connections; what still waits fails.</summary>
     public void Dispose()
     {
-        SqlWork[] left;
-        lock (_gate)
-        {
-            _closed = true;
-            left = [.. _queue];
-            _queue.Clear();
-            Monitor.PulseAll(_gate);
-        }
-
-        foreach (var work in left)
+        foreach (var work in _queue.CloseAndClear())
             work.Fail(new InvalidOperationException("The plugin was stopped before the database was asked."));
         foreach (var thread in _threads)
             thread.Join(LastWork);
     }
 
-    private void Loop()
+    private void Loop(SqlConnection connection)
     {
-        SqlSession? session = null;
-        while (Take() is { } work)
+        while (_queue.TryTake(out var work))
+        {
+            while (_queue.TryTakeIf(work.TryJoin))
+            {
+            }
+
+            connection.Do(work);
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>A connection that is opened when it is needed, and again after a failure.</summary>
+    private sealed class SqlConnection(Func<SqlSession> open) : IDisposable
+    {
+        private SqlSession? _session;
+
+        public void Do(SqlWork work)
         {
             try
             {
-                session ??= _open();
-                work.Execute(session);
+                _session ??= open();
+                work.Execute(_session);
             }
             catch (Exception failure)
             {
                 // After a failure nobody knows what state a connection is in.
-                session?.Dispose();
-                session = null;
+                Dispose();
                 work.Fail(failure);
             }
         }
 
-        session?.Dispose();
-    }
-
-    private SqlWork? Take()
-    {
-        lock (_gate)
+        public void Dispose()
         {
-            while (_queue.Count == 0)
-            {
-                if (_closed)
-                    return null;
-
-                Monitor.Wait(_gate);
-            }
-
-            var work = _queue.Dequeue();
-            while (_queue.TryPeek(out var next) && work.TryJoin(next))
-                _queue.Dequeue();
-            return work;
+            _session?.Dispose();
+            _session = null;
         }
     }
 }
