@@ -13,9 +13,10 @@ internal static class FreshMemberBenchmark
 {
     private const int SlotBytes = 64 * 1024;
     private const int SlotsAtATime = 64;
-    private const int MostAttempts = 10;
     private const int WritingClients = 64;
     private const string Frames = "akka.remote.dot-netty.tcp.maximum-frame-size = 128000b";
+    private static readonly TimeSpan FillingTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FillingPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(10);
 
@@ -62,16 +63,18 @@ internal static class FreshMemberBenchmark
 
     private static async Task Fill(NodeProcess node, int megabytes)
     {
+        using var patience = new CancellationTokenSource(FillingTime);
+        using var timer = new PeriodicTimer(FillingPause);
         var slots = (int)(megabytes * 1_000_000L / SlotBytes);
         for (var first = 0; first < slots; first += SlotsAtATime)
         {
             var some = new Workload(Target.Group, 1, first, Math.Min(SlotsAtATime, slots - first), SlotBytes);
 
             // To fill what is full changes nothing, so that an unknown outcome does no harm.
-            for (var attempts = 1; !await node.Ask<bool>(new NodeRequest(Verb.Fill, some)); attempts++)
+            while (!await node.Ask<bool>(new NodeRequest(Verb.Fill, some)))
             {
-                if (attempts == MostAttempts)
-                    throw new InvalidOperationException("The state can't be filled.");
+                if (!await timer.WaitForNextTickAsync(patience.Token))
+                    throw new TimeoutException("The state can't be filled.");
             }
         }
     }
