@@ -5,7 +5,7 @@ namespace KeyValue.Hosting;
 /// <summary>Makes sure that what PostgreSQL acknowledges is on the disk.</summary>
 internal static class PostgresServer
 {
-    private static readonly string[] Settings = ["fsync", "synchronous_commit"];
+    private static readonly string[] Settings = ["fsync", "synchronous_commit", "full_page_writes"];
 
     /// <summary>Looks at what a connection like the journal's does. Refuses what is weaker than a flush at each commit.</summary>
     public static void RequireDurability(string connectionString)
