@@ -75,6 +75,18 @@ public sealed class ElectionRules
     }
 
     [Fact]
+    [Hazard(10)]
+    public void A_turn_is_drawn_anew_in_each_term()
+    {
+        var group = TestGroup.Of(5);
+        for (var term = 1; term <= 10; term++)
+        {
+            group.Say(group[5], group[1], term, new Heartbeat(1, 0, LogIndex.Zero, 0));
+            Assert.Equal(Turn.Draw(group.Id, group[1].Replica.Configuration, group[1].Identity, new Term(term)), group[1].State.Turn);
+        }
+    }
+
+    [Fact]
     public void Of_members_of_different_priority_the_highest_has_the_first_turn()
     {
         var configuration = Configuration.Create(Enumerable.Range(1, 4).Select(number => new Member(TestGroup.Named(number), MemberRole.Voter, Priority: (byte)(number - 1))));

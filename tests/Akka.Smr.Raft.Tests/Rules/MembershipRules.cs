@@ -124,7 +124,10 @@ public sealed class MembershipRules
         var joint = group[1].State.Configurations.LatestIndex;
         group.DeliverFirst(envelope => envelope.To == group[2].Identity && envelope.Body is AppendEntries);
         group.Propose(group[1], "a");
+
+        // No other input follows by itself, in which the new quorum could be asked too late.
         group[1].WritesAtOnce = false;
+        group[1].AppliesAtOnce = false;
         Assert.True(group[1].Replica.CommitIndex < joint);
 
         group.DeliverFirst(envelope => envelope.From == group[2].Identity);

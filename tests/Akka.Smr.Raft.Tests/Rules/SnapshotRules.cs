@@ -73,6 +73,18 @@ public sealed class SnapshotRules
     }
 
     [Fact]
+    [Hazard(39)]
+    public void What_was_applied_behind_a_snapshot_is_not_let_go_of_with_it()
+    {
+        var group = TestGroup.Led(1, Small);
+        for (var i = 0; i < 7; i++)
+            group.Propose(group[1], "x");
+        FinishSnapshot(group[1]);
+
+        Assert.Equal(new LogIndex(4), Assert.Single(group[1].Asked(EffectKind.Compact)).Index);
+    }
+
+    [Fact]
     public void Some_entries_stay_for_followers_that_are_a_little_behind()
     {
         var group = TestGroup.Led(1, Small with { TrailingEntries = 3 });
