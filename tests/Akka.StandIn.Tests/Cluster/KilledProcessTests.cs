@@ -29,7 +29,7 @@ public class KilledProcessTests : ProcessTest
             .Append(500)
             .Max();
         await stays.Expect($"Unreachable {b}", Patience);
-        Assert.InRange(sinceDeath.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
+        Assert.True(sinceDeath.Elapsed > TimeSpan.FromSeconds(2), "The failure detector has suspected a node as soon as its connection was gone.");
 
         await using var anew = Start(b, seed: a);
         var recovered = await anew.ExpectNumber("recovered", Patience);

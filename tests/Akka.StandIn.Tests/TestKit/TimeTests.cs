@@ -12,7 +12,7 @@ public sealed class TimeTests : Akka.TestKit.Xunit2.TestKit
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
 
     public TimeTests()
-        : base("akka.test.timefactor = 2\nakka.test.single-expect-default = 100 ms\n")
+        : base("akka.test.timefactor = 2\nakka.test.single-expect-default = 1 s\n")
     {
     }
 
@@ -20,10 +20,10 @@ public sealed class TimeTests : Akka.TestKit.Xunit2.TestKit
     public void All_times_are_dilated()
     {
         Assert.Equal(TimeSpan.FromSeconds(2), Dilated(TimeSpan.FromSeconds(1)));
-        Assert.Equal(TimeSpan.FromMilliseconds(200), RemainingOrDefault);
-        Assert.Equal(TimeSpan.FromMilliseconds(200), RemainingOrDilated(null));
+        Assert.Equal(TimeSpan.FromSeconds(2), RemainingOrDefault);
+        Assert.Equal(TimeSpan.FromSeconds(2), RemainingOrDilated(null));
         Assert.Equal(TimeSpan.FromSeconds(2), RemainingOrDilated(TimeSpan.FromSeconds(1)));
-        Assert.Equal(TimeSpan.FromMilliseconds(100), GetTimeoutOrDefault(null));
+        Assert.Equal(TimeSpan.FromSeconds(1), GetTimeoutOrDefault(null));
         Assert.Equal(2, TestKitSettings.TestTimeFactor);
         Assert.Equal(TimeSpan.FromSeconds(3), TestKitSettings.TestEventFilterLeeway);
         Assert.Equal(TimeSpan.FromSeconds(5), TestKitSettings.DefaultTimeout);
@@ -42,7 +42,7 @@ public sealed class TimeTests : Akka.TestKit.Xunit2.TestKit
         });
 
         Assert.Throws<InvalidOperationException>(() => Remaining);
-        Assert.Equal(TimeSpan.FromMilliseconds(200), RemainingOrDefault);
+        Assert.Equal(TimeSpan.FromSeconds(2), RemainingOrDefault);
     }
 
     [Fact]
@@ -70,6 +70,7 @@ public sealed class TimeTests : Akka.TestKit.Xunit2.TestKit
     public void A_block_may_use_its_time_up_to_collect_messages()
     {
         TestActor.Tell(1);
+        AwaitCondition(() => HasMessages, Long);
 
         Assert.Equal([1], Within(Soon, () => ReceiveWhile<int>(_ => true)));
     }
@@ -109,7 +110,7 @@ public sealed class TimeTests : Akka.TestKit.Xunit2.TestKit
     {
         var tries = 0;
 
-        Assert.StartsWith("try", Assert.Throws<InvalidOperationException>(() => AwaitAssert(Fail, Soon, Soon / 10)).Message);
+        Assert.StartsWith("try", Assert.Throws<InvalidOperationException>(() => AwaitAssert(Fail, Soon * 10, Soon / 10)).Message);
         Assert.True(tries > 1);
         await Assert.ThrowsAsync<InvalidOperationException>(() => AwaitAssertAsync(Fail, Soon, Soon / 10));
 
@@ -123,7 +124,7 @@ public sealed class TimeTests : Akka.TestKit.Xunit2.TestKit
 
         AwaitCondition(() => ++asked == 2);
         AwaitCondition(() => ++asked == 4, Long);
-        AwaitCondition(() => ++asked == 6, Soon * 10, "never");
+        AwaitCondition(() => ++asked == 6, Long, "never");
         AwaitCondition(() => ++asked == 8, Long, Soon);
         await AwaitConditionAsync(() => ++asked == 10);
         await AwaitConditionAsync(() => Task.FromResult(++asked == 12), Long);
