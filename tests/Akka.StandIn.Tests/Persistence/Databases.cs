@@ -33,7 +33,17 @@ internal static class Databases
         connection.Open();
         using var command = new NpgsqlCommand($"DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}", connection);
         command.ExecuteNonQuery();
-        return $"{PostgreSql};Search Path={name}";
+        return $"{PostgreSql};Search Path={name};Application Name={name}";
+    }
+
+    /// <summary>Lets the server end all connections to the schema of this name, as a restart of it does, and waits until they have ended.</summary>
+    public static void EndConnections(string name)
+    {
+        using var connection = new NpgsqlConnection(PostgreSql);
+        connection.Open();
+        using var command = new NpgsqlCommand(
+            $"SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = '{name}'", connection);
+        Assert.NotEqual(0L, command.ExecuteScalar());
     }
 }
 

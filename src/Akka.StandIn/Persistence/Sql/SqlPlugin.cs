@@ -12,6 +12,9 @@ internal sealed class SqlPlugin
     private readonly int _threads;
     private bool _tablesExist;
 
+    /// <summary>How many connections have been lost, as all are at once where a server ends.</summary>
+    private int _lost;
+
     /// <param name="name">The name of the plugin's actor, which is its path in the configuration.</param>
     /// <param name="config">Its section.</param>
     /// <param name="createTables">Creates what does not exist yet.</param>
@@ -33,11 +36,13 @@ internal sealed class SqlPlugin
             : throw new ConfigurationException($"table-mapping is [{mapping}], but there is no such section.");
     }
 
-    public SqlWorkers StartWorkers(string purpose, int capacity) => new($"{_name}-{purpose}", _threads, capacity, Open);
+    public SqlWorkers StartWorkers(string purpose, int capacity) => new($"{_name}-{purpose}", _threads, capacity, this);
 
-    private SqlSession Open()
+    public SqlSession Open()
     {
-        var session = new SqlSession(_dialect, _dialect.Open());
+        // Read before opening: what is lost meanwhile puts the new connection in doubt too.
+        var lost = Volatile.Read(ref _lost);
+        var session = new SqlSession(_dialect, _dialect.Open(), lost);
         try
         {
             lock (_gate)
@@ -54,5 +59,16 @@ internal sealed class SqlPlugin
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a connection has been lost since this one was opened: it would be the next to fail somebody's work.</summary>
+    public bool IsDoubtful(SqlSession session) => session.LostBefore != Volatile.Read(ref _lost);
+
+    /// <summary>Closes a connection on which something has failed.</summary>
+    public void Close(SqlSession? session)
+    {
+        if (session is { IsOpen: false })
+            Interlocked.Increment(ref _lost);
+        session?.Dispose();
     }
 }

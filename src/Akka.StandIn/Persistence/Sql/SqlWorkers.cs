@@ -19,8 +19,8 @@ internal sealed class SqlWorkers : IDisposable
     /// <param name="name">What the threads are called.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="capacity">How much work may wait; beyond it, work fails at once.</param>
-    /// <param name="open">Opens a connection. Called when there is work, and again after a connection has failed.</param>
-    public SqlWorkers(string name, int count, int capacity, Func<SqlSession> open)
+    /// <param name="plugin">Opens connections: when there is work, and again after one has failed.</param>
+    public SqlWorkers(string name, int count, int capacity, SqlPlugin plugin)
     {
         _capacity = capacity;
         _queue = new ThreadQueue<SqlWork>(capacity);
@@ -28,7 +28,7 @@ internal sealed class SqlWorkers : IDisposable
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
-            var connection = _connections[i] = new SqlConnection(open);
+            var connection = _connections[i] = new SqlConnection(plugin);
             _threads[i] = new Thread(() => Loop(connection)) { IsBackground = true, Name = $"{name}-{i}" };
             _threads[i].Start();
         }
@@ -73,7 +73,7 @@ internal sealed class SqlWorkers : IDisposable
     }
 
     /// <summary>A connection that is opened when it is needed, and again after a failure.</summary>
-    private sealed class SqlConnection(Func<SqlSession> open) : IDisposable
+    private sealed class SqlConnection(SqlPlugin plugin) : IDisposable
     {
         private SqlSession? _session;
 
@@ -81,13 +81,16 @@ internal sealed class SqlWorkers : IDisposable
         {
             try
             {
-                _session ??= open();
+                if (_session is not null && plugin.IsDoubtful(_session))
+                    Dispose();
+                _session ??= plugin.Open();
                 work.Execute(_session);
             }
             catch (Exception failure)
             {
                 // After a failure nobody knows what state a connection is in.
-                Dispose();
+                plugin.Close(_session);
+                _session = null;
                 work.Fail(failure);
             }
         }
