@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Akka.Smr.Benchmarks.Load;
 using Akka.Smr.Benchmarks.Nodes;
+using Akka.Smr.Benchmarks.Reports;
 
 namespace Akka.Smr.Benchmarks;
 
@@ -14,6 +15,8 @@ internal static class FreshMemberBenchmark
     private const int SlotBytes = 64 * 1024;
     private const int SlotsAtATime = 64;
     private const int WritingClients = 64;
+    private const double MostMegabytes = 64;
+    private const double LeastWrites = 0.5;
     private const string Frames = "akka.remote.dot-netty.tcp.maximum-frame-size = 128000b";
     private static readonly TimeSpan FillingTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FillingPause = TimeSpan.FromMilliseconds(100);
@@ -43,7 +46,7 @@ internal static class FreshMemberBenchmark
         var watch = MemoryWatch.Start(leader);
         var start = Stopwatch.GetTimestamp();
         await TakeSnapshot(leader);
-        Tell("its leader has taken a snapshot", start, founders, await Deployment.Samples(founders), before);
+        Tell("the leader has taken a snapshot", start, founders, await Deployment.Samples(founders), before);
         Tell("the leader, taking it", await watch.Stop(), perEntry);
 
         var fresh = deployment.StartJoining("n4");
@@ -58,6 +61,7 @@ internal static class FreshMemberBenchmark
         await Deployment.StopLoad(founders);
         var now = await leader.Status();
         var elections = now.Term - term;
+        Findings.AtMost("a fresh member: elections", elections, 0);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {elections} elections meanwhile{(now.Role == "Leader" ? "" : ", SO THAT THESE ARE NOT THE FIGURES OF A LEADER")}"));
     }
 
@@ -92,6 +96,7 @@ internal static class FreshMemberBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what} after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s; {meanwhile.PerSecond:N0} writes a second meanwhile ({meanwhile.PerSecond / before.PerSecond:P0}), p99 {meanwhile.Latencies.Quantile(0.99):N0} us, {meanwhile.Failures} failed; largest of {nodes.Count} processes {meanwhile.WorkingSet / 1e6:N0} MB"));
+        Findings.AtLeast($"writes to those before, until {what.Split(',')[0]}", meanwhile.PerSecond / before.PerSecond, LeastWrites);
     }
 
     private static void Tell(string who, IReadOnlyList<MemorySample> samples, double perEntry)
@@ -101,5 +106,6 @@ internal static class FreshMemberBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {who}: at most {(worst.Beside - log) / 1e6:N1} MB of heap beside a state of {worst.State / 1e6:N0} MB and a log of {log / 1e6:N0} MB ({worst.LogEntries:N0} entries), of {samples.Count} full collections; the process has had {samples.Max(sample => sample.WorkingSet) / 1e6:N0} MB"));
+        Findings.AtMost($"heap beside state and log, {who}", (worst.Beside - log) / 1e6, MostMegabytes, "MB");
     }
 }

@@ -39,8 +39,14 @@ if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))
 // Any verb takes --findings FILE at its end.
 if (args is [.., "--findings", var file])
 {
-    await run(args[1..^2]);
-    await Findings.Save(file);
+    try
+    {
+        await run(args[1..^2]);
+    }
+    finally
+    {
+        await Findings.Save(file);
+    }
 }
 else
 {

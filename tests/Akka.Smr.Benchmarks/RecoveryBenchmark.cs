@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Akka.Smr.Benchmarks.Load;
 using Akka.Smr.Benchmarks.Nodes;
+using Akka.Smr.Benchmarks.Reports;
 
 namespace Akka.Smr.Benchmarks;
 
@@ -39,7 +40,8 @@ internal static class RecoveryBenchmark
         var one = deployment.Nodes.First(node => node != leader);
         var records = (await Deployment.Samples([one]))[0].Cost.Records;
         var end = (await leader.Status()).Commit;
-        await Restart(deployment, one, end, string.Create(CultureInfo.InvariantCulture, $"one node, {end:N0} entries in {records:N0} records"));
+        var (_, time) = await Restart(deployment, one, end, string.Create(CultureInfo.InvariantCulture, $"one node, {end:N0} entries in {records:N0} records"));
+        Findings.AtMost(string.Create(CultureInfo.InvariantCulture, $"restart after {commands:N0} commands of {WritingClients} clients"), time.TotalSeconds, 10, "s");
 
         foreach (var node in deployment.Nodes)
             await node.Kill();
@@ -66,8 +68,9 @@ internal static class RecoveryBenchmark
         leader = await deployment.WaitForLeader();
         var records = (await Deployment.Samples([one]))[0].Cost.Records;
         var status = await leader.Status();
-        one = await Restart(
+        (one, var time) = await Restart(
             deployment, one, status.Commit, string.Create(CultureInfo.InvariantCulture, $"one node, {records:N0} records of one client since the last snapshot, at {status.Snapshot},"));
+        Findings.AtMost("restart after any time of a single client", time.TotalSeconds, 5, "s");
 
         await Deployment.StartLoad(deployment.Nodes, new Workload(Target.Group, 1));
         status = await Deployment.WaitFor(one, status => status.Snapshot > 0);
@@ -75,14 +78,15 @@ internal static class RecoveryBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  no restart reads more: its next snapshot came at entry {status.Snapshot:N0}"));
     }
 
-    private static async Task<NodeProcess> Restart(Deployment deployment, NodeProcess node, long end, string what)
+    private static async Task<(NodeProcess Node, TimeSpan Time)> Restart(Deployment deployment, NodeProcess node, long end, string what)
     {
         await node.Kill();
         var start = Stopwatch.GetTimestamp();
         var restarted = deployment.Restart(node);
         await Deployment.WaitFor(restarted, status => status.IsHealthy && status.Applied >= end);
-        Tell(what, Stopwatch.GetElapsedTime(start), restarted);
-        return restarted;
+        var time = Stopwatch.GetElapsedTime(start);
+        Tell(what, time, restarted);
+        return (restarted, time);
     }
 
     private static void Tell(string what, TimeSpan time, NodeProcess node) => Console.WriteLine(string.Create(
