@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
 using Akka.Smr.Benchmarks.Nodes;
+using Akka.Smr.Benchmarks.Reports;
 
 namespace Akka.Smr.Benchmarks;
 
@@ -30,6 +31,9 @@ internal static class IdleBenchmark
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wire: {bytes / time.TotalSeconds / Links:N0} bytes a second and link, both ways"));
+        Findings.AtMost("idle: CPU of the busiest node", deployment.Nodes.Zip(before, (node, cpu) => (node.Cpu - cpu) / time * 100).Max(), 1, "% of a core");
+        Findings.AtMost("idle: memory of the largest node", deployment.Nodes.Max(node => node.WorkingSet) / 1e6, 150, "MB");
+        Findings.AtMost("idle: bytes a second on a link, both ways", bytes / time.TotalSeconds / Links, 2_000);
     }
 
     private static double LoopbackBytes() => NetworkInterface.GetAllNetworkInterfaces()
