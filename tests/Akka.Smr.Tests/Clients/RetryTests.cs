@@ -202,7 +202,8 @@ public sealed class RetryTests : ProxyTest
     [InlineData(RefusalReason.StorageStalled, SmrRejection.Unavailable)]
     public void Refusals_to_the_end_are_a_rejection(RefusalReason reason, SmrRejection rejection)
     {
-        var result = Client(Proxy(Attentive with { RequestTimeout = Impatient.RequestTimeout }, _n1, _n2)).Execute<Total>(new Add(3));
+        // Time for three refusals on a slow machine, and no more than the pause after the third.
+        var result = Client(Proxy(Attentive with { RequestTimeout = Attentive.RetryInterval }, _n1, _n2)).Execute<Total>(new Add(3));
         RefuseUntilDone(result, reason, _n1, _n2);
 
         Assert.Equal((SmrOutcome.Rejected, rejection), (Within(result).Outcome, Within(result).Rejection));

@@ -16,6 +16,9 @@ public sealed class SnapshotSendingTests : SnapshotTest
 {
     private readonly TestProbe _peer;
 
+    /// <summary>Nothing is sent again while a test, however slow, looks at what is sent.</summary>
+    private static readonly GroupSettings NothingAgain = Settings with { SnapshotRetryInterval = TimeSpan.FromMinutes(1) };
+
     public SnapshotSendingTests() => _peer = CreateTestProbe("peer");
 
     [Fact]
@@ -36,7 +39,7 @@ public sealed class SnapshotSendingTests : SnapshotTest
     [Fact]
     public void Chunks_carry_what_they_should()
     {
-        var store = Store();
+        var store = Store(settings: NothingAgain);
         var stored = Take(store, Meta(9), Bytes(250));
         store.Tell(new SendSnapshotTo(Member(2), _peer.Ref, stored));
         for (var offset = 0; offset < 250; offset += 100)
@@ -54,7 +57,7 @@ public sealed class SnapshotSendingTests : SnapshotTest
     [Fact]
     public void Peers_are_served_each_at_its_own_pace()
     {
-        var store = Store();
+        var store = Store(settings: NothingAgain);
         var other = CreateTestProbe();
         var stored = Take(store, Meta(9), Bytes(250));
         store.Tell(new SendSnapshotTo(Member(2), _peer.Ref, stored));
@@ -79,7 +82,7 @@ public sealed class SnapshotSendingTests : SnapshotTest
     [Fact]
     public void What_is_not_meant_for_this_transfer_moves_nothing()
     {
-        var store = Store(settings: Settings with { SnapshotRetryInterval = TimeSpan.FromMinutes(1) });
+        var store = Store(settings: NothingAgain);
         var stored = Take(store, Meta(9), Bytes(1000));
         store.Tell(new SendSnapshotTo(Member(2), _peer.Ref, stored));
         Offsets(4);
