@@ -60,5 +60,6 @@ internal class RemoteActorRefProvider : LocalActorRefProvider, IRemoteActorRefPr
         return path.Uid == ActorPath.UndefinedUid || found.Path.Uid == path.Uid ? found : new EmptyLocalActorRef(this, path, System.EventStream);
     }
 
-    private static bool IsReachable(Address address) => address is { Protocol: Remoting.Protocol, HasGlobalScope: true, Port: not null };
+    private bool IsReachable(Address address) =>
+        address is { HasGlobalScope: true, Port: not null } && address.Protocol == _remoting.Settings.Protocol;
 }

@@ -9,6 +9,7 @@ internal sealed class RemoteSettings
     public RemoteSettings(Config config)
     {
         TransportConfig = config.GetConfig("akka.remote.dot-netty.tcp");
+        Protocol = TransportConfig.GetBoolean("enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
         MaximumFrameSize = (int)(TransportConfig.GetByteSize("maximum-frame-size") ?? 0);
         if (MaximumFrameSize < 32000)
             throw new ConfigurationException("akka.remote.dot-netty.tcp.maximum-frame-size must be at least 32000 bytes");
@@ -30,6 +31,9 @@ internal sealed class RemoteSettings
     }
 
     public Config TransportConfig { get; }
+
+    /// <summary>What the addresses begin with of all systems that this one can speak with, and its own.</summary>
+    public string Protocol { get; }
 
     /// <summary>The most bytes that a message may have on the wire, its addresses included.</summary>
     public int MaximumFrameSize { get; }

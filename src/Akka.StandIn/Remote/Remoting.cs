@@ -11,8 +11,6 @@ namespace Akka.Remote;
 /// </summary>
 internal sealed class Remoting
 {
-    public const string Protocol = "akka.tcp";
-
     private readonly ConcurrentDictionary<Address, Association> _associations = new();
     private readonly Lock _starting = new();
     private readonly InboundMessages _inboundMessages;
@@ -60,7 +58,7 @@ internal sealed class Remoting
             lock (_starting)
             {
                 _transport = Runtime.CreateTransport(Settings.TransportConfig);
-                LocalAddress = _transport.Bind(Protocol, System.Name, Accept);
+                LocalAddress = _transport.Bind(Settings.Protocol, System.Name, Accept);
             }
         }
         catch (Exception cause)

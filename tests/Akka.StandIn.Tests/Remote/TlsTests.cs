@@ -37,6 +37,7 @@ public class TlsTests : IDisposable
         await using var here = RemoteSystem.Start("Here", Tls(suppressValidation: true));
         await using var there = RemoteSystem.Start("There", Tls(suppressValidation: true));
 
+        Assert.Equal("akka.ssl.tcp", here.Address.Protocol);
         Assert.Equal("secret", await here.RefTo(there, "user/echo").Ask<string>("secret", Patience));
         var large = new Text(new string('x', 100_000));
         Assert.Equal(large, await there.RefTo(here, "user/echo").Ask<Text>(large, Patience));
@@ -48,7 +49,7 @@ public class TlsTests : IDisposable
         await using var here = RemoteSystem.Start("Here", Tls(suppressValidation: false) + BriefHandshake);
         await using var there = RemoteSystem.Start("There", Tls(suppressValidation: true));
 
-        await IsLost(here, there);
+        await IsLost(here, there.Address);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public class TlsTests : IDisposable
         await using var here = RemoteSystem.Start("Here", BriefHandshake);
         await using var there = RemoteSystem.Start("There", Tls(suppressValidation: true));
 
-        await IsLost(here, there);
+        await IsLost(here, new Address(here.Address.Protocol, there.Address.System, there.Address.Host, there.Address.Port));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public class TlsTests : IDisposable
         Assert.ThrowsAny<Exception>(() => RemoteSystem.Start("Here", Tls(suppressValidation: true) + "\nakka.remote.dot-netty.tcp.ssl.certificate.password = wrong"));
     }
 
-    private static async Task IsLost(RemoteSystem here, RemoteSystem there)
+    private static async Task IsLost(RemoteSystem here, Address there)
     {
         var letters = Probe.Of<DeadLetter>(here.System);
         // Again and again: nobody promises that a certain message that is lost becomes a dead letter.
