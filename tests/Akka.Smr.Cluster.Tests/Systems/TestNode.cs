@@ -5,7 +5,7 @@ using Akka.Persistence.Sql;
 namespace Akka.Smr.Cluster.Tests.Systems;
 
 /// <summary>An actor system of a group: its place, and the system while it runs.</summary>
-internal sealed class TestNode(string name, int port, Func<TestNode, Config> configure) : IAsyncDisposable
+internal sealed class TestNode(string name, string protocol, int port, Func<TestNode, Config> configure) : IAsyncDisposable
 {
     private ActorSystem? _system;
 
@@ -13,7 +13,7 @@ internal sealed class TestNode(string name, int port, Func<TestNode, Config> con
 
     public int Port => port;
 
-    public string Address => $"akka.tcp://{TestNodes.SystemName}@127.0.0.1:{port}";
+    public string Address => $"{protocol}://{TestNodes.SystemName}@127.0.0.1:{port}";
 
     public ActorSystem System => _system ?? throw new InvalidOperationException($"{name} does not run.");
 

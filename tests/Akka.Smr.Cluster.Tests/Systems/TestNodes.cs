@@ -16,13 +16,14 @@ internal sealed class TestNodes : IAsyncDisposable
     /// <param name="provider">"remote" or "cluster".</param>
     /// <param name="isDurable">Whether journals and snapshots are in SQLite files; else they are in memory.</param>
     /// <param name="further">HOCON for all nodes.</param>
-    public TestNodes(string provider, bool isDurable = false, string further = "")
+    /// <param name="protocol">What their addresses begin with.</param>
+    public TestNodes(string provider, bool isDurable = false, string further = "", string protocol = "akka.tcp")
     {
         _provider = provider;
         _isDurable = isDurable;
         _further = further;
         var ports = FreePorts.Take(4);
-        All = ports.Select((port, i) => new TestNode($"n{i + 1}", port, Configure)).ToArray();
+        All = ports.Select((port, i) => new TestNode($"n{i + 1}", protocol, port, Configure)).ToArray();
     }
 
     /// <summary>Three members, and one node more.</summary>
@@ -35,9 +36,10 @@ internal sealed class TestNodes : IAsyncDisposable
     public TestNode Outsider => All[3];
 
     /// <summary>Starts three members and waits until they have a leader.</summary>
-    public static async Task<TestNodes> Start(string provider, bool isDurable = false, string further = "")
+    public static async Task<TestNodes> Start(
+        string provider, bool isDurable = false, string further = "", string protocol = "akka.tcp")
     {
-        var nodes = new TestNodes(provider, isDurable, further);
+        var nodes = new TestNodes(provider, isDurable, further, protocol);
         try
         {
             foreach (var node in nodes.Members)
