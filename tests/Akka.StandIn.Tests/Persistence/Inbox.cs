@@ -7,7 +7,7 @@ namespace Akka.StandIn.Tests.Persistence;
 /// <summary>An actor that keeps what it is told, for a test to take out in order.</summary>
 internal sealed class Inbox
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<(object Message, IActorRef Sender)> _messages = [];
 
