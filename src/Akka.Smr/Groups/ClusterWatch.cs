@@ -8,8 +8,8 @@ namespace Akka.Smr.Groups;
 
 /// <summary>
 /// Tells a group that has no static list what the cluster knows: its replica here, which nodes are to found the group (the oldest so
-/// many with the role) and which are up, where another group might live under its name; and its proxy, where to ask. Nothing of it ever changes the group's configuration: a node that is downed, or
-/// has left, is a member still until an operator removes it.
+/// many with the role) and which are up, where another group might live under its name; and its proxy, where to ask. Nothing of it
+/// ever changes the group's configuration: a node that is downed, or has left, is a member still until an operator removes it.
 /// </summary>
 internal sealed class ClusterWatch(GroupStarted group) : UntypedActor
 {
