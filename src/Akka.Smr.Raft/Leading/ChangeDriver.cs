@@ -55,6 +55,8 @@ internal sealed class ChangeDriver(RaftState state, Followers followers)
 
     public ChangeDriver Clone(RaftState into, Followers table) => new(into, table) { _waiter = _waiter };
 
+    public void Encode(IStateWriter writer) => writer.Write(_waiter ?? 0);
+
     private bool HaveCaughtUp(MembershipIntent intent)
     {
         foreach (var member in followers.All)

@@ -217,6 +217,9 @@ internal sealed class Progress
         writer.Write(_probed.Last.Value);
         writer.Write(IsPaused ? round - _probedAfter : -1);
         writer.Write(TransferSentAt is { } sent ? sent + options.ElectionTimeoutMin <= now ? 2 : 1 : 0);
+        writer.Write(StuckSince is { } stuck ? 1 + (stuck + options.HeartbeatInterval <= now ? 1 : 0) + (stuck + options.ElectionTimeoutMin <= now ? 1 : 0) : 0);
+        writer.Write(Member.IsVoter || CatchUp.IsDone ? -1 : CatchUp.Target.Value);
+        writer.Write(Member.IsVoter || CatchUp.IsDone || now - CatchUp.Since > options.ElectionTimeoutMin ? 0 : 1);
         writer.EndRecord();
     }
 }

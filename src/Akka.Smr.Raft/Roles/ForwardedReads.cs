@@ -82,7 +82,7 @@ internal sealed class ForwardedReads(RaftState state)
         Encode(_asked, writer);
         Encode(_waiting, writer);
         writer.Write(_asked.Count == 0 ? 0 : _context);
-        writer.Write(_lease ? 1 : 0);
+        writer.Write((_lease ? 1 : 0) + (_waiting.Count > 0 && _waitingLease ? 2 : 0));
         writer.Write(_deadline <= state.Now.Monotonic ? 1 : 0);
     }
 

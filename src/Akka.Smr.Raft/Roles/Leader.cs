@@ -250,10 +250,12 @@ internal sealed class Leader : Role
         writer.Write(_noop.Index.Value);
         writer.Write((_isReady ? 1 : 0) + (_nextTick <= State.Now.Monotonic ? 2 : 0));
         writer.Write(_rounds.Current);
+        writer.Write(_leaseAfterRound);
         foreach (var follower in _followers.All)
             follower.Encode(writer, State.Now.Monotonic, State.Options, _rounds.Current);
         _reads.Encode(writer);
         _transfer.Encode(writer);
+        _change.Encode(writer);
         _waiters.Encode(writer);
     }
 
