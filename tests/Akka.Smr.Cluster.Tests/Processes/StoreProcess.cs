@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace Akka.Smr.Cluster.Tests.Processes;
@@ -7,8 +8,15 @@ namespace Akka.Smr.Cluster.Tests.Processes;
 /// <summary>The example as a process. Whatever it says is kept.</summary>
 internal sealed class StoreProcess : IAsyncDisposable
 {
+    private const int Interrupt = 2;
+    private const nint Default = 0;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = new();
+
+    // A shell without job control has what it runs in the background ignore SIGINT, and every process hands that
+    // down. What is started here shall take it as from a terminal, wherever the tests themselves run.
+    static StoreProcess() => SetDisposition(Interrupt, Default);
 
     public StoreProcess(params IEnumerable<string> words)
     {
@@ -79,6 +87,9 @@ internal sealed class StoreProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint SetDisposition(int signal, nint disposition);
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
