@@ -5,17 +5,17 @@ using Xunit;
 namespace Akka.StandIn.Tests.Persistence;
 
 /// <summary>The SQL journal on SQLite.</summary>
-public sealed class SqliteJournalTests : SqlJournalContract
+public class SqliteJournalTests : SqlJournalContract
 {
     private readonly TemporaryFolder _folder;
 
     public SqliteJournalTests()
-        : this(new TemporaryFolder())
+        : this(new TemporaryFolder(), "")
     {
     }
 
-    private SqliteJournalTests(TemporaryFolder folder)
-        : base(Databases.Config("SQLite.MS", $"Data Source={folder.File("journal.db")}")) => _folder = folder;
+    private protected SqliteJournalTests(TemporaryFolder folder, string config)
+        : base(Databases.Config("SQLite.MS", $"Data Source={folder.File("journal.db")}") + config) => _folder = folder;
 
     public override async Task DisposeAsync()
     {
@@ -65,6 +65,16 @@ public sealed class SqliteJournalTests : SqlJournalContract
         return connection;
     }
 }
+
+/// <summary>The same with threads of the journal's own, on which it may write by itself.</summary>
+public sealed class SqliteJournalOnItsOwnThreadsTests() : SqliteJournalTests(new TemporaryFolder(), """
+
+    akka.persistence.journal.sql.plugin-dispatcher = akka.persistence.dispatchers.own
+    akka.persistence.dispatchers.own {
+      type = ForkJoinDispatcher
+      dedicated-thread-pool.thread-count = 2
+    }
+    """);
 
 /// <summary>The SQL snapshot store on SQLite.</summary>
 public sealed class SqliteSnapshotStoreTests : SqlSnapshotStoreContract

@@ -16,6 +16,9 @@ internal sealed class SqlWorkers : IDisposable
     private readonly ThreadQueue<SqlWork> _queue;
     private readonly int _capacity;
 
+    // Added, and not yet done.
+    private int _outstanding;
+
     /// <param name="name">What the threads are called.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="capacity">How much work may wait; beyond it, work fails at once.</param>
@@ -43,10 +46,24 @@ internal sealed class SqlWorkers : IDisposable
 
     public void Add(SqlWork work)
     {
+        Interlocked.Increment(ref _outstanding);
         if (_queue.TryAdd(work))
             return;
+        Interlocked.Decrement(ref _outstanding);
         var refusal = _queue.IsClosed ? "the plugin has been stopped" : $"the queue buffer was full ({_capacity} elements)";
         work.Fail(new InvalidOperationException($"Failed to enqueue work for the database, {refusal}."));
+    }
+
+    /// <summary>
+    /// Does the work on the caller's thread, which costs no change of threads, if there is but one connection and nothing else to do;
+    /// otherwise adds it. Never called by two at a time, nor with <see cref="Add"/>.
+    /// </summary>
+    public void DoOrAdd(SqlWork work)
+    {
+        if (_connections is [var only] && Volatile.Read(ref _outstanding) == 0 && !_queue.IsClosed)
+            only.Do(work);
+        else
+            Add(work);
     }
 
     /// <summary>Ends the threads after what each is doing now, and closes their connections; what still waits fails.</summary>
@@ -62,11 +79,11 @@ internal sealed class SqlWorkers : IDisposable
     {
         while (_queue.TryTake(out var work))
         {
+            var taken = 1;
             while (_queue.TryTakeIf(work.TryJoin))
-            {
-            }
-
+                taken++;
             connection.Do(work);
+            Interlocked.Add(ref _outstanding, -taken);
         }
 
         connection.Dispose();

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Journal;
+using Akka.StandIn.Runtime;
 
 namespace Akka.Persistence.Sql.Journal;
 
@@ -22,6 +23,8 @@ public class SqlWriteJournal : AsyncWriteJournal
     /// <summary>Names this instance in its rows, so that a replay can tell them from another writer's.</summary>
     private readonly string _writerUuid;
 
+    private readonly ActorCell _cell;
+
     /// <summary>The youngest write under way of each persistence id.</summary>
     private readonly ConcurrentDictionary<string, Task> _writesInProgress = new();
 
@@ -33,11 +36,18 @@ public class SqlWriteJournal : AsyncWriteJournal
         _batchSize = config.GetInt("batch-size");
         _replayBatchSize = config.GetInt("replay-batch-size");
         _writerUuid = Context.System.Runtime.NewGuid().ToString("N");
+        _cell = (ActorCell)Context;
 
         var plugin = new SqlPlugin(Self.Path.Name, config, _table.Create);
         _writers = plugin.StartWorkers("writer", config.GetInt("buffer-size"));
         _readers = plugin.StartWorkers("reader", int.MaxValue);
     }
+
+    /// <summary>
+    /// On a thread of the journal's own dispatcher, with nothing behind it that could share the flush. A disk that stalls then holds up
+    /// what comes next as well, which wants the same disk; the circuit breaker's time-out does not run meanwhile.
+    /// </summary>
+    private bool MayBlock => _cell.Dispatcher.Executor is DedicatedThreads && _cell.Mailbox.Next is null;
 
     protected override void PostStop()
     {
@@ -105,7 +115,10 @@ public class SqlWriteJournal : AsyncWriteJournal
         var work = new WriteWork(_table, rows, _batchSize);
         var entry = KeyValuePair.Create(rows[0].PersistenceId, work.Task);
         _writesInProgress[entry.Key] = entry.Value;
-        _writers.Add(work);
+        if (MayBlock)
+            _writers.DoOrAdd(work);
+        else
+            _writers.Add(work);
         try
         {
             await work.Task.ConfigureAwait(false);
