@@ -14,8 +14,9 @@ internal static class NodeConfiguration
     /// <summary>The group's name.</summary>
     public const string Group = "store";
 
-    /// <summary>A node's address as Akka writes it.</summary>
-    public static string AddressOf(HostPort akka) => $"akka.tcp://{SystemName}@{akka}";
+    /// <summary>A node's address as Akka writes it, for systems with this configuration: TLS makes another one of it.</summary>
+    public static string AddressOf(HostPort akka, Config config) =>
+        $"{(config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp")}://{SystemName}@{akka}";
 
     /// <summary>The journal's file.</summary>
     public static string JournalOf(NodeOptions options) => SqliteFile.ConnectionString(Path.Combine(options.Data, "journal.db"));
@@ -26,15 +27,15 @@ internal static class NodeConfiguration
     public static Config Create(NodeOptions options)
     {
         var file = options.ConfigFile is null ? Config.Empty : ConfigurationFactory.ParseString(File.ReadAllText(options.ConfigFile));
-        return ConfigurationFactory.ParseString(CommandLineOf(options))
+        return ConfigurationFactory.ParseString(CommandLineOf(options, file))
             .WithFallback(file)
             .WithFallback(ConfigurationFactory.ParseString(Resource.Text("node.conf")))
             .WithFallback(SqlPersistence.DefaultConfiguration);
     }
 
-    private static string CommandLineOf(NodeOptions options)
+    private static string CommandLineOf(NodeOptions options, Config file)
     {
-        var members = options.Peers.Select(peer => Quoted($"{peer.Name}={AddressOf(peer.Akka)}"));
+        var members = options.Peers.Select(peer => Quoted($"{peer.Name}={AddressOf(peer.Akka, file)}"));
         var text = new StringBuilder($$"""
             akka.remote.dot-netty.tcp {
               hostname = {{Quoted(options.Akka.Host)}}

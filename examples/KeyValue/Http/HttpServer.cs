@@ -69,7 +69,7 @@ internal sealed class HttpServer : IAsyncDisposable
         _app.MapGet("/", () => Results.Text(Resource.Text("page.html"), "text/html; charset=utf-8"));
         _app.MapGet("/v1/metrics", () => Results.Text(_metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
         new StoreApi(client, options).Map(_app);
-        new OperatorApi(client).Map(_app);
+        new OperatorApi(client, system.Settings.Config).Map(_app);
         if (options.TestHooks)
             TestApi.Map(_app, system);
     }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Akka.Configuration;
 using Akka.Smr;
 using KeyValue.Hosting;
 using KeyValue.Options;
@@ -10,7 +11,7 @@ using KeyValue.Options;
 namespace KeyValue.Http;
 
 /// <summary>What operators look at and order.</summary>
-internal sealed class OperatorApi(SmrClient client)
+internal sealed class OperatorApi(SmrClient client, Config config)
 {
     private const long MostEntries = 1000;
 
@@ -93,7 +94,7 @@ internal sealed class OperatorApi(SmrClient client)
         var name = member.Required("name");
         var address = member.Required("address");
         if (!address.Contains("://", StringComparison.Ordinal))
-            address = NodeConfiguration.AddressOf(ParseAddress(address));
+            address = NodeConfiguration.AddressOf(ParseAddress(address), config);
         return member.Optional("kind") switch
         {
             null or "learner" => client.AddLearner(name, address, deadline),
