@@ -13,7 +13,7 @@ internal sealed partial class ReplicaActor
     private const string WhereToLook = "Look at the group's status: its members, and who leads, say whether it was done.";
 
     private readonly SortedDictionary<long, IActorRef> _operators = [];
-    private readonly SortedDictionary<string, (IActorRef Asker, ChangeMembership Change)> _adding = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ReplicaSignals.StillAdding> _adding = new(StringComparer.Ordinal);
     private readonly List<IActorRef> _snapshotAskers = [];
     private IActorRef? _leaver;
     private bool _awaitsSuccessor;
@@ -34,35 +34,46 @@ internal sealed partial class ReplicaActor
             return;
         }
 
-        if (!_adding.TryAdd(change.Name, (Sender, change)))
+        var adding = new ReplicaSignals.StillAdding(change, address, Sender, Clock + (_settings.RequestTimeout / 2));
+        if (!_adding.TryAdd(change.Name, adding))
         {
             Sender.Tell(new AdministrationDone(false, false, $"{change.Name} is being added already.", null), _me);
             return;
         }
 
-        _book.RefAt(address).Tell(new WhoAreYou(_settings.Name), _me);
-        Schedule(_settings.RequestTimeout / 2, new ReplicaSignals.AddingTimedOut(change.Name, Sender));
+        AskWhoItIs(adding);
+    }
+
+    /// <summary>Asks until there is an answer: the node may be on its way up, and a question can be lost.</summary>
+    private void AskWhoItIs(ReplicaSignals.StillAdding adding)
+    {
+        var name = adding.Change.Name;
+        if (!ReferenceEquals(_adding.GetValueOrDefault(name), adding))
+            return;
+        var left = adding.GiveUpAt - Clock;
+        if (left <= TimeSpan.Zero)
+        {
+            _adding.Remove(name);
+            adding.Asker.Tell(new AdministrationDone(false, false, $"Nobody called {name} has answered at that address: is its node up, and its group started there?", null), _me);
+            return;
+        }
+
+        _book.RefAt(adding.Address).Tell(new WhoAreYou(_settings.Name), _me);
+        Schedule(left < _settings.IntroductionInterval ? left : _settings.IntroductionInterval, adding);
     }
 
     private void AddIntroduced(Introduction introduction)
     {
         var name = MemberNames.NameOf(introduction.Self);
-        if (!_adding.Remove(name, out var adding))
-            return;
-        Intend(adding.Change, introduction.Self, adding.Asker);
-    }
-
-    private void AddingTimedOut(ReplicaSignals.AddingTimedOut timedOut)
-    {
-        if (_adding.TryGetValue(timedOut.Name, out var adding) && adding.Asker.Equals(timedOut.Asker) && _adding.Remove(timedOut.Name))
-            timedOut.Asker.Tell(new AdministrationDone(false, false, $"Nobody called {timedOut.Name} has answered at that address: is its node up, and its group started there?", null), _me);
+        if (_adding.Remove(name, out var adding))
+            Intend(adding.Change, introduction.Self, adding.Asker);
     }
 
     /// <summary>Who has not said yet who it is can't be added here any more. Nothing has been done for it.</summary>
     private void GiveUpAdding(string why, bool tryAgain)
     {
-        foreach (var (asker, _) in _adding.Values)
-            asker.Tell(new AdministrationDone(false, false, why, LeaderAddress) { TryAgain = tryAgain }, _me);
+        foreach (var adding in _adding.Values)
+            adding.Asker.Tell(new AdministrationDone(false, false, why, LeaderAddress) { TryAgain = tryAgain }, _me);
         _adding.Clear();
     }
 

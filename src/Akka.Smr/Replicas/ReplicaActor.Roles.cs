@@ -293,8 +293,8 @@ internal sealed partial class ReplicaActor
             case DigestReport report:
                 Hear(report);
                 break;
-            case ReplicaSignals.AddingTimedOut timedOut:
-                AddingTimedOut(timedOut);
+            case ReplicaSignals.StillAdding adding:
+                AskWhoItIs(adding);
                 break;
             case WhoAreYou question when question.GroupName == _settings.Name:
                 Sender.Tell(new Introduction(_settings.Name, OwnLine, MayFound: false), _me);

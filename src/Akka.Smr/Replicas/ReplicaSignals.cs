@@ -37,6 +37,6 @@ internal static class ReplicaSignals
         public static LookAround Instance { get; } = new();
     }
 
-    /// <summary>Whoever was to be added has not said who it is in time.</summary>
-    public sealed record AddingTimedOut(string Name, IActorRef Asker) : ILocalMessage;
+    /// <summary>Somebody is to be added at this address, and may not have said yet who it is: time to ask again, or to give up.</summary>
+    public sealed record StillAdding(ChangeMembership Change, Address Address, IActorRef Asker, TimeSpan GiveUpAt) : ILocalMessage;
 }

@@ -81,6 +81,19 @@ public sealed class AdministrationTests : PeeredTest
     }
 
     [Fact]
+    public void Who_is_to_be_added_is_asked_again_until_it_answers()
+    {
+        var (replica, _) = BeginReadyLeader();
+        Tell(replica, new ChangeMembership(MembershipStep.Add, "n3", N3.Place));
+        N3.Probe.FishForMessage(message => message is WhoAreYou, TimeSpan.FromSeconds(20));
+        N3.Probe.FishForMessage(message => message is WhoAreYou, TimeSpan.FromSeconds(20));
+
+        N3.Tell(new Introduction(Name, N3.Member, MayFound: false));
+
+        Until(replica, status => status.LastLogIndex == 2);
+    }
+
+    [Fact]
     public void Two_may_not_add_the_same_member_at_once()
     {
         var replica = BeginAlone();

@@ -80,7 +80,7 @@ public sealed class LivesTests() : ReplicaTest(Unserialized)
     [Hazard(47)]
     public void A_replica_that_is_restarted_itself_begins_from_what_is_on_disk()
     {
-        ExpectError("Value cannot be null");
+        ExpectError("Object reference not set");
         AllowError("has an event");
         var replica = BeginAlone();
         Execute(replica, new Pay(5));
@@ -89,7 +89,7 @@ public sealed class LivesTests() : ReplicaTest(Unserialized)
         writes.ExpectMsg<JournalReached>();
 
         // As an error in the code would.
-        replica.Tell(new ReplicaSignals.AddingTimedOut(null!, ActorRefs.Nobody));
+        replica.Tell(new ReplicaSignals.StillAdding(null!, null!, ActorRefs.Nobody, default));
 
         Assert.Equal(ReplyKind.Unknown, ReplyTo(admitted).Kind);
         ReleaseWrites();
