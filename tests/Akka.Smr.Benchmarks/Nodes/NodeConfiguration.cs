@@ -31,11 +31,13 @@ internal static class NodeConfiguration
 
     private static Config Defaults(NodeOptions options) => ConfigurationFactory.ParseString($$"""
         akka {
-          loglevel = WARNING
+          # Nodes that are killed are what is measured, and no news.
+          loglevel = ERROR
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
           actor.provider = cluster
           remote {
+            log-remote-lifecycle-events = off
             retry-gate-closed-for = 500ms
             dot-netty.tcp {
               hostname = "127.0.0.1"
