@@ -14,9 +14,6 @@ internal sealed class Ballot(Quorum quorum)
     /// <summary>Whether a quorum has granted.</summary>
     public bool IsWon => quorum.Elects(_granted);
 
-    /// <summary>Whether it can no longer be won.</summary>
-    public bool IsLost => quorum.CannotElectWithout(_refused);
-
     public void Count(Identity voter, bool granted)
     {
         var slot = quorum.Configuration.SlotOf(voter);

@@ -32,8 +32,6 @@ internal sealed class Followers
 
     public ReadOnlySpan<Progress> All => _bySlot;
 
-    public int Count => _bySlot.Length;
-
     public Progress? Find(Identity identity)
     {
         foreach (var progress in _bySlot)

@@ -14,8 +14,6 @@ internal sealed class ReadIndex(RaftState state, Followers followers, Rounds rou
     private readonly Queue<PendingRead> _waiting = new();
     private int _count;
 
-    public bool IsIdle => _count == 0;
-
     public void Add(ReadOnlyMemory<long> waiters)
     {
         if (_count + waiters.Length > state.Options.MaxPendingReads)

@@ -22,9 +22,6 @@ internal sealed class Quorum
     public bool Elects(ulong members) =>
         HasMajority(_incoming, members) && (_outgoing.Length == 0 || HasMajority(_outgoing, members));
 
-    /// <summary>Whether an election is lost already, however everybody else votes.</summary>
-    public bool CannotElectWithout(ulong members) => !Elects(~members);
-
     /// <summary>The greatest value that a quorum has reached, given the value of each slot.</summary>
     public long Reached(ReadOnlySpan<long> bySlot)
     {

@@ -38,6 +38,5 @@ public sealed class QuorumRules
         Assert.False(quorum.Elects(0b10011));
         Assert.False(quorum.Elects(0b11100));
         Assert.True(quorum.Elects(0b01111));
-        Assert.True(quorum.CannotElectWithout(0b00001));
     }
 }
