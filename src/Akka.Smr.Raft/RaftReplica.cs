@@ -1,3 +1,4 @@
+using Akka.Smr.Raft.Election;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
@@ -191,7 +192,8 @@ public sealed partial class RaftReplica
 
         // What an earlier incarnation promised is forgotten, so it is kept blindly (§6.4.1).
         if (!_isNew && _state.Lease is { } lease)
-            _state.WithholdVotesUntil = _state.Now.Monotonic + (lease.Duration > _state.Options.ElectionTimeoutMin ? lease.Duration : _state.Options.ElectionTimeoutMin);
+            _state.WithholdVotesUntil = _state.Now.Monotonic + VoteRule.StickyFor(_state.Options, lease);
+
         // The founding is part of the first record, so nobody can stand for election before it is durable.
         if (_isNew && _state.Snapshot is { } founding)
             _state.Storage.Add(founding);

@@ -14,9 +14,8 @@ internal static class ElectionTimeout
     /// <summary>A timeout in [min, max), later by priority, and never shorter than a lease that the group relies on (§6.4.1).</summary>
     public static TimeSpan Of(RaftOptions options, Turn turn, MemberId member, Term term, int attempt, LeaseTerms? lease)
     {
-        var least = lease is { } terms && terms.Duration > options.ElectionTimeoutMin ? terms.Duration : options.ElectionTimeoutMin;
         var spread = options.ElectionTimeoutMax - options.ElectionTimeoutMin;
-        return least + Part(spread, turn, options.Seed, member, term, attempt) + (turn.PrioritySteps * options.PriorityDelay);
+        return VoteRule.StickyFor(options, lease) + Part(spread, turn, options.Seed, member, term, attempt) + (turn.PrioritySteps * options.PriorityDelay);
     }
 
     /// <summary>The short wait after a hint that the leader is gone: just enough that not all who saw it campaign at once.</summary>

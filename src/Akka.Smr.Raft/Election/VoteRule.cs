@@ -32,9 +32,13 @@ internal static class VoteRule
     {
         if (state.Now.Monotonic < state.WithholdVotesUntil)
             return true;
-        var window = state.Options.ElectionTimeoutMin;
-        if (state.Lease is { } lease && lease.Duration > window)
-            window = lease.Duration;
-        return state.LeaderHeardAt is { } heard && state.Now.Monotonic < heard + window;
+        return state.LeaderHeardAt is { } heard && state.Now.Monotonic < heard + StickyFor(state.Options, state.Lease);
     }
+
+    /// <summary>
+    /// How long a member sticks to a leader that it has heard, and at least waits before it campaigns: the shortest election timeout, or
+    /// the lease that the group relies on if that is longer (§4.2.3, §6.4.1).
+    /// </summary>
+    public static TimeSpan StickyFor(RaftOptions options, LeaseTerms? lease) =>
+        lease is { } terms && terms.Duration > options.ElectionTimeoutMin ? terms.Duration : options.ElectionTimeoutMin;
 }
