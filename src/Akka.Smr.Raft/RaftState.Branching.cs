@@ -6,46 +6,16 @@ namespace Akka.Smr.Raft;
 /// <summary>Copies and encodings, for explorers that try one future after another from the same state.</summary>
 internal sealed partial class RaftState
 {
-    private RaftState(RaftState other)
+    public RaftState Clone()
     {
-        Self = other.Self;
-        Group = other.Group;
-        Kind = other.Kind;
-        Options = other.Options;
-        Effects = new EffectBuffer();
-        Outbox = other.Outbox.Clone(Effects);
-        Hard = other.Hard;
-        Log = other.Log.Clone();
-        Storage = other.Storage.Clone();
-        Configurations = other.Configurations.Clone();
-        Now = other.Now;
-        Leader = other.Leader;
-        Commit = other.Commit;
-        ApplyIssued = other.ApplyIssued;
-        Applied = other.Applied;
-        Snapshot = other.Snapshot;
-        Staging = other.Staging;
-        StagingFrom = other.StagingFrom;
-        LeaderHeardAt = other.LeaderHeardAt;
-        VotedAt = other.VotedAt;
-        WithholdVotesUntil = other.WithholdVotesUntil;
-        Attempt = other.Attempt;
-        IsStalled = other.IsStalled;
-        Incarnation = other.Incarnation;
-        ReadContexts = other.ReadContexts;
-        Dropped = other.Dropped;
-        TakingSnapshot = other.TakingSnapshot;
-        SnapshotGivenUpAt = other.SnapshotGivenUpAt;
-        IsSnapshotWanted = other.IsSnapshotWanted;
-        PinnedAt = other.PinnedAt;
-        Installing = other.Installing;
-        IsCompactionOwed = other.IsCompactionOwed;
-        ClusterTimeAtBase = other.ClusterTimeAtBase;
-        TrailingBytes = other.TrailingBytes;
-        _turn = other._turn;
+        var clone = (RaftState)MemberwiseClone();
+        clone.Effects = new EffectBuffer();
+        clone.Outbox = Outbox.Clone(clone.Effects);
+        clone.Log = Log.Clone();
+        clone.Storage = Storage.Clone();
+        clone.Configurations = Configurations.Clone();
+        return clone;
     }
-
-    public RaftState Clone() => new(this);
 
     /// <summary>Writes all that can influence the future; times only as expired or pending.</summary>
     public void Encode(IStateWriter writer, bool sticks)

@@ -30,7 +30,7 @@ internal sealed partial class RaftState
         Log = new RaftLog(start);
         Configurations = new ConfigurationHistory(recovered.Snapshot?.Configuration, recovered.Snapshot?.ConfigurationIndex ?? LogIndex.Zero);
         foreach (var entry in recovered.Entries)
-            AppendToMemory(entry);
+            Append(entry);
         Storage = new RecordWriter(recovered.LastRecord, Log.Last.Index, options.MaxRecordEntries, options.MaxRecordBytes);
         ClusterTimeAtBase = recovered.Snapshot?.ClusterTimeTicks ?? 0;
         Commit = start.Index;
@@ -47,18 +47,18 @@ internal sealed partial class RaftState
 
     public RaftOptions Options { get; }
 
-    public EffectBuffer Effects { get; }
+    public EffectBuffer Effects { get; private set; }
 
-    public Outbox Outbox { get; private init; }
+    public Outbox Outbox { get; private set; }
 
     /// <summary>Term and vote. Invariant: the term never falls, and within a term a vote never changes once it is given.</summary>
     public HardState Hard { get; private set; }
 
-    public RaftLog Log { get; private init; }
+    public RaftLog Log { get; private set; }
 
-    public RecordWriter Storage { get; private init; }
+    public RecordWriter Storage { get; private set; }
 
-    public ConfigurationHistory Configurations { get; private init; }
+    public ConfigurationHistory Configurations { get; private set; }
 
     /// <summary>The time of this step.</summary>
     public Instant Now { get; set; }
@@ -191,7 +191,18 @@ internal sealed partial class RaftState
         VotedAt = null;
     }
 
-    public void Append(Entry entry) => AppendToMemory(entry);
+    /// <summary>Appends an entry in memory. A configuration is in force from here on (§4.1).</summary>
+    public void Append(Entry entry)
+    {
+        Log.Append(entry);
+        if (entry.Kind != EntryKind.Configuration)
+            return;
+
+        var configuration = ConfigurationCodec.TryDecode(entry.Payload.Span)
+            ?? throw new DamageException($"Configuration entry {entry.Id} cannot be read.");
+        Configurations.Append(entry.Index, configuration);
+        Effects.Add(Effect.ConfigurationInForce(configuration, entry.Index));
+    }
 
     /// <summary>Removes what conflicts with the leader's log (§3.5), with the configurations in it (§4.1).</summary>
     public void Truncate(LogIndex from)
@@ -212,17 +223,5 @@ internal sealed partial class RaftState
         if (index > Log.Last.Index)
             throw new InvariantException($"{index} is committed beyond the end of the log at {Log.Last}.");
         Commit = index;
-    }
-
-    private void AppendToMemory(Entry entry)
-    {
-        Log.Append(entry);
-        if (entry.Kind != EntryKind.Configuration)
-            return;
-
-        var configuration = ConfigurationCodec.TryDecode(entry.Payload.Span)
-            ?? throw new DamageException($"Configuration entry {entry.Id} cannot be read.");
-        Configurations.Append(entry.Index, configuration);
-        Effects.Add(Effect.ConfigurationInForce(configuration, entry.Index));
     }
 }

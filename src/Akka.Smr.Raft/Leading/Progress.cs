@@ -24,32 +24,6 @@ internal sealed class Progress
         CatchUp = new CatchUp(next.Previous, now);
     }
 
-    private Progress(Progress other)
-    {
-        Member = other.Member;
-        IsSelf = other.IsSelf;
-        Session = other.Session;
-        State = other.State;
-        Match = other.Match;
-        Next = other.Next;
-        IsPaused = other.IsPaused;
-        HasProbed = other.HasProbed;
-        ContactAt = other.ContactAt;
-        AckedRound = other.AckedRound;
-        LeaseUntil = other.LeaseUntil;
-        MarkedRound = other.MarkedRound;
-        MarkedNext = other.MarkedNext;
-        CommitSent = other.CommitSent;
-        StuckSince = other.StuckSince;
-        Transfer = other.Transfer;
-        TransferSentAt = other.TransferSentAt;
-        Window = other.Window.Clone();
-        CatchUp = other.CatchUp;
-        _probed = other._probed;
-        _probedAfter = other._probedAfter;
-        Round = other.Round;
-    }
-
     /// <summary>The member's line in the configuration in force.</summary>
     public Member Member { get; set; }
 
@@ -102,27 +76,25 @@ internal sealed class Progress
     /// <summary>When all its chunks had been received there; null while they are being sent.</summary>
     public TimeSpan? TransferSentAt { get; set; }
 
-    public Inflights Window { get; }
+    public Inflights Window { get; private set; }
 
     /// <summary>Whether a learner keeps up (§4.2.1).</summary>
     public CatchUp CatchUp { get; set; }
 
     public Identity Identity => Member.Identity;
 
-    /// <summary>Everything up to an index is verified and durable there. Returns whether that is news.</summary>
-    public bool Acknowledge(LogIndex index, TimeSpan now)
+    /// <summary>Everything up to an index is verified and durable there.</summary>
+    public void Acknowledge(LogIndex index, TimeSpan now)
     {
         if (index < Match || (index == Match && State == ProgressState.Replicate))
-            return false;
+            return;
 
-        var isNews = index > Match;
         Match = index;
         Next = LogIndex.Max(Next, index.Next);
         Window.FreeTo(index.Value);
         StuckSince = Match.Next == Next ? null : now;
         if (State == ProgressState.Probe)
             StreamBehindProbe(now);
-        return isNews;
     }
 
     /// <summary>
@@ -199,7 +171,12 @@ internal sealed class Progress
         Window.Clear();
     }
 
-    public Progress Clone() => new(this);
+    public Progress Clone()
+    {
+        var clone = (Progress)MemberwiseClone();
+        clone.Window = Window.Clone();
+        return clone;
+    }
 
     public void Encode(IStateWriter writer, TimeSpan now, RaftOptions options, long round)
     {

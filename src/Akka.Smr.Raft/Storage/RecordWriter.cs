@@ -33,23 +33,6 @@ internal sealed class RecordWriter
         _maxBytes = maxBytes;
     }
 
-    private RecordWriter(RecordWriter other)
-    {
-        _maxEntries = other._maxEntries;
-        _maxBytes = other._maxBytes;
-        _durableHard = other._durableHard;
-        _issuedHard = other._issuedHard;
-        _written = other._written;
-        _truncateFrom = other._truncateFrom;
-        _snapshot = other._snapshot;
-        _flyingHard = other._flyingHard;
-        _flyingSnapshot = other._flyingSnapshot;
-        _flyingClaim = other._flyingClaim;
-        LastNumber = other.LastNumber;
-        InFlight = other.InFlight;
-        Durable = other.Durable;
-    }
-
     /// <summary>The number of the last record that was given out.</summary>
     public long LastNumber { get; private set; }
 
@@ -132,7 +115,8 @@ internal sealed class RecordWriter
         return snapshot;
     }
 
-    public RecordWriter Clone() => new(this);
+    // What it refers to never changes.
+    public RecordWriter Clone() => (RecordWriter)MemberwiseClone();
 
     public void Encode(IStateWriter writer, LogIndex origin)
     {
