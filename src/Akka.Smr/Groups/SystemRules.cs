@@ -48,6 +48,8 @@ internal static class SystemRules
         var gate = config.GetTimeSpan("akka.remote.retry-gate-closed-for", TimeSpan.Zero);
         if (isOnTheWire && gate > settings.Raft.ElectionTimeoutMin)
             yield return $"akka.remote.retry-gate-closed-for = {Complaints.Show(gate)} exceeds akka.smr.groups.{settings.Name}.raft.election-timeout-min, {Complaints.Show(settings.Raft.ElectionTimeoutMin)}: one reset connection between healthy nodes costs an election. 500 ms would be right.";
+        if (isOnTheWire && config.GetBoolean("akka.remote.use-passive-connections", false))
+            yield return "akka.remote.use-passive-connections = on: a node that is killed and started again at once may hear nothing of another one until one of them is restarted, since both connect at the same time and one goes on writing where the other has stopped reading. off would be right.";
 
         if (settings.RequestTimeout <= settings.Raft.ElectionTimeoutMax)
             yield return $"akka.smr.groups.{settings.Name}.request-timeout = {Complaints.Show(settings.RequestTimeout)} does not exceed raft.election-timeout-max, {Complaints.Show(settings.Raft.ElectionTimeoutMax)}: requests may not outlive a fail-over.";

@@ -39,6 +39,7 @@ internal static class NodeConfiguration
           remote {
             log-remote-lifecycle-events = off
             retry-gate-closed-for = 500ms
+            use-passive-connections = off
             dot-netty.tcp {
               hostname = "127.0.0.1"
               port = {{options.Port}}

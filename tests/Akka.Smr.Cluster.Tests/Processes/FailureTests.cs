@@ -32,6 +32,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [Hazard("53")]
+    public async Task Whoever_is_killed_and_started_again_at_once_is_heard_by_all()
+    {
+        await using var group = await StoreGroup.Start();
+        foreach (var node in group.Nodes)
+        {
+            await node.Process.Kill();
+            group.StartNode(node);
+            await group.Agrees(group.Nodes);
+        }
+
+        await StoreGroup.AreEqual([.. group.Nodes]);
+    }
+
+    [Fact]
     public async Task All_are_killed_at_once_under_load()
     {
         await using var group = await StoreGroup.Start();

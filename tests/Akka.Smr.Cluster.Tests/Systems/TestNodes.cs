@@ -81,6 +81,7 @@ internal sealed class TestNodes : IAsyncDisposable
               stdout-loglevel = OFF
               actor.provider = {{_provider}}
               remote.retry-gate-closed-for = 500 ms
+              remote.use-passive-connections = off
               remote.dot-netty.tcp { hostname = "127.0.0.1", port = {{node.Port}} }
               cluster.downing-provider-class = ""
               coordinated-shutdown.run-by-clr-shutdown-hook = off

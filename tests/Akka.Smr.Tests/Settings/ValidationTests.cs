@@ -228,6 +228,16 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
     }
 
     [Fact]
+    [Hazard(53)]
+    public void Writing_to_connections_that_others_have_opened_is_warned_of()
+    {
+        var settings = Complete("");
+        Assert.Empty(SystemRules.Warnings("akka.remote.use-passive-connections = off", settings, isOnTheWire: true));
+        Assert.Contains("use-passive-connections", Assert.Single(SystemRules.Warnings("akka.remote.use-passive-connections = on", settings, isOnTheWire: true)));
+        Assert.Empty(SystemRules.Warnings("akka.remote.use-passive-connections = on", settings, isOnTheWire: false));
+    }
+
+    [Fact]
     public void What_works_badly_is_warned_of()
     {
         var settings = Complete("");
