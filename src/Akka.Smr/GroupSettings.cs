@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Smr.Groups;
 using Akka.Smr.Raft;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Sessions;
 
 namespace Akka.Smr;
@@ -46,6 +47,12 @@ public sealed record GroupSettings
 
     /// <summary>The consistency of queries that say nothing else.</summary>
     public ReadConsistency Read { get; init; } = ReadConsistency.Linearizable;
+
+    /// <summary>
+    /// The terms of lease reads on which the founding agrees; null for none. They are the group's from then on, and
+    /// <see cref="SmrClient.ChangeLease"/> changes them.
+    /// </summary>
+    public LeaseTerms? Lease { get; init; }
 
     /// <summary>How long a proxy tries before it answers.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(4);

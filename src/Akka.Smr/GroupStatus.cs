@@ -1,3 +1,5 @@
+using Akka.Smr.Raft.Membership;
+
 namespace Akka.Smr;
 
 /// <summary>One instant's view of a group, from one replica.</summary>
@@ -35,6 +37,9 @@ public sealed record GroupStatus
 
     /// <summary>The configuration in force.</summary>
     public required IReadOnlyList<GroupMember> Members { get; init; }
+
+    /// <summary>The terms of lease reads that are in force; null for none.</summary>
+    public LeaseTerms? Lease { get; init; }
 
     /// <summary>Whether it takes part; <see cref="Fault"/> says why not.</summary>
     public bool IsHealthy { get; init; }

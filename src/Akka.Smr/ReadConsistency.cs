@@ -9,7 +9,10 @@ public enum ReadConsistency : byte
     /// </summary>
     Linearizable = 0,
 
-    /// <summary>As <see cref="Linearizable"/>, confirmed by the leader's lease where the group has agreed on leases and one holds (§6.4.1): no round, but clocks are relied on.</summary>
+    /// <summary>
+    /// As <see cref="Linearizable"/>, confirmed by the leader's lease where the group has agreed on leases (<c>lease</c> in the settings,
+    /// <see cref="SmrClient.ChangeLease"/>) and one holds (§6.4.1): no round, but clocks are relied on.
+    /// </summary>
     Lease = 1,
 
     /// <summary>Whatever the nearest replica has applied: old by any amount, but a state that once was. Costs nothing, and is served without a leader.</summary>

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Smr.Clients;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 
 namespace Akka.Smr;
 
@@ -111,6 +112,14 @@ public sealed class SmrClient
     /// <summary>Takes a member out for ever.</summary>
     public Task<SmrResult<bool>> RemoveMember(string name, CancellationToken cancellationToken = default) =>
         Change(MembershipStep.Remove, name, "", cancellationToken);
+
+    /// <summary>
+    /// Has the group agree on leases for reads, on other terms of them, or, with null, on none (§6.4.1). From then on queries of
+    /// <see cref="ReadConsistency.Lease"/> need no round while the leader's lease holds, and a leader that is lost is replaced no sooner
+    /// than a lease ends. Rejected for terms that <see cref="LeaseTerms.AreValid"/> denies or that a heartbeat could not renew in time.
+    /// </summary>
+    public Task<SmrResult<bool>> ChangeLease(LeaseTerms? terms, CancellationToken cancellationToken = default) =>
+        Administer<bool>(new ChangeLease(terms), cancellationToken);
 
     private Task<SmrResult<bool>> Change(MembershipStep step, string name, string address, CancellationToken cancellationToken)
     {

@@ -26,12 +26,16 @@ internal sealed record StatusView(
     long FirstLog,
     long SnapshotIndex,
     IReadOnlyList<MemberView> Members,
+    LeaseView? Lease,
     bool Healthy,
     string? Fault,
     string Version);
 
 /// <summary>A member of the group.</summary>
 internal sealed record MemberView(string Name, string Address, string Kind);
+
+/// <summary>The terms of lease reads.</summary>
+internal sealed record LeaseView(long DurationMs, long MaxDriftMs);
 
 /// <summary>What names the whole replicated state at an index: equal on all replicas.</summary>
 internal sealed record DigestView(long Applied, string Digest, string Chain, string? State);

@@ -48,6 +48,14 @@ internal readonly struct Fields
             : throw new BadRequestException($"{name} must be a whole number");
     }
 
+    /// <summary>A time of whole milliseconds, at most a day; null if it is null or not there.</summary>
+    public TimeSpan? Milliseconds(string name) => Number(name) switch
+    {
+        null => null,
+        >= 0 and <= 86_400_000 and { } number => TimeSpan.FromMilliseconds(number),
+        _ => throw new BadRequestException($"{name} must be between 0 and 86400000"),
+    };
+
     /// <summary>True or false; false if it is not there.</summary>
     public bool Flag(string name)
     {

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Akka.Configuration;
 using Akka.Smr;
+using Akka.Smr.Raft.Membership;
 using KeyValue.Hosting;
 using KeyValue.Options;
 
@@ -26,6 +27,7 @@ internal sealed class OperatorApi(SmrClient client, Config config)
         app.MapPost("/v1/admin/transfer", Transfer);
         app.MapPost("/v1/admin/snapshot", async (CancellationToken deadline) => Outcomes.OfOperation(await client.TakeSnapshot(deadline).ConfigureAwait(false)));
         app.MapPost("/v1/admin/members", ChangeMembers);
+        app.MapPost("/v1/admin/lease", ChangeLease);
     }
 
     private async Task<IResult> Status(CancellationToken deadline)
@@ -42,6 +44,7 @@ internal sealed class OperatorApi(SmrClient client, Config config)
             status.FirstLogIndex,
             status.SnapshotIndex,
             status.Members.OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => new MemberView(member.Name, ShortAddress(member.Address), member.Kind)).ToArray(),
+            status.Lease is { } lease ? new LeaseView((long)lease.Duration.TotalMilliseconds, (long)lease.MaxDrift.TotalMilliseconds) : null,
             status.IsHealthy,
             status.Fault,
             Version));
@@ -75,6 +78,15 @@ internal sealed class OperatorApi(SmrClient client, Config config)
     {
         using var body = await Body.Read(request, deadline).ConfigureAwait(false);
         return Outcomes.OfOperation(await Change(new Fields(body.RootElement), deadline).ConfigureAwait(false));
+    }
+
+    /// <summary>Without a duration the group gives its leases up.</summary>
+    private async Task<IResult> ChangeLease(HttpRequest request, CancellationToken deadline)
+    {
+        using var body = await Body.Read(request, deadline).ConfigureAwait(false);
+        var fields = new Fields(body.RootElement);
+        var terms = fields.Milliseconds("duration_ms") is { } duration ? new LeaseTerms(duration, fields.Milliseconds("max_drift_ms") ?? TimeSpan.Zero) : null;
+        return Outcomes.OfOperation(await client.ChangeLease(terms, deadline).ConfigureAwait(false));
     }
 
     private Task<SmrResult<bool>> Change(Fields fields, CancellationToken deadline)

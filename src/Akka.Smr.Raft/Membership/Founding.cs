@@ -9,10 +9,14 @@ namespace Akka.Smr.Raft.Membership;
 public sealed class Founding
 {
     private readonly SortedDictionary<MemberId, Member?> _expected = [];
+    private readonly LeaseTerms? _lease;
 
     /// <summary>Begins to collect.</summary>
-    public Founding(IEnumerable<MemberId> expected)
+    /// <param name="expected">Who shall be in the group.</param>
+    /// <param name="lease">The terms of lease reads, or null for none.</param>
+    public Founding(IEnumerable<MemberId> expected, LeaseTerms? lease = null)
     {
+        _lease = lease;
         ArgumentNullException.ThrowIfNull(expected);
         foreach (var member in expected)
             _expected[member] = null;
@@ -45,7 +49,7 @@ public sealed class Founding
                 return true;
         }
 
-        Configuration = Configuration.Create(_expected.Values!);
+        Configuration = Configuration.Create(_expected.Values!, _lease);
         return true;
     }
 }

@@ -30,7 +30,7 @@ internal static class MembershipChange
         return voters is >= 1 and <= Configuration.MaxVoters
             && witnesses <= maxWitnesses
             && witnesses < (voters / 2) + 1
-            && IsLeaseValid(intent.Lease)
+            && intent.Lease is not { AreValid: false }
             && CountOfUnion(current, intent) <= Configuration.MaxMembers;
     }
 
@@ -123,9 +123,6 @@ internal static class MembershipChange
             voters -= member.IsIncomingVoter ? 1 : 0;
         return voters == 0;
     }
-
-    private static bool IsLeaseValid(LeaseTerms? lease) =>
-        lease is null || (lease.Duration > TimeSpan.Zero && lease.MaxDrift >= TimeSpan.Zero && lease.MaxDrift < lease.Duration);
 
     private static int CountOfUnion(Configuration current, MembershipIntent intent)
     {

@@ -107,7 +107,7 @@ internal sealed class AdministrationCall : UntypedActor
     private SmrRejection RejectionOf(AdministrationDone done) => (done.TryAgain, _request.Message) switch
     {
         (true, _) => done.Leader is null ? SmrRejection.NoLeader : SmrRejection.Unavailable,
-        (false, ChangeMembership) => SmrRejection.InvalidChange,
+        (false, ChangeMembership or ChangeLease) => SmrRejection.InvalidChange,
         _ => SmrRejection.Unavailable,
     };
 

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Smr.Raft;
+using Akka.Smr.Raft.Membership;
 
 namespace Akka.Smr.Groups;
 
@@ -39,12 +40,23 @@ internal static class GroupRules
         CheckRequests(settings, complaints);
         CheckSessions(settings, complaints);
         CheckTimes(settings.Raft, complaints);
+        if (settings.Lease is { } lease && ComplaintAbout(lease, settings.Raft) is { } wrong)
+            complaints.Require(false, "lease.duration", lease.Duration, wrong);
         CheckSizes(settings.Raft, complaints);
         CheckStorage(settings, complaints);
         complaints.Throw();
         // The core and its sessions have the last word, whatever the ranges above may have missed.
         settings.Raft.Validate();
         settings.Sessions.Validate();
+    }
+
+    /// <summary>What is wrong with the terms of a lease, or null. A lease must outlast what passes until the next round has renewed it.</summary>
+    public static string? ComplaintAbout(LeaseTerms lease, RaftOptions raft)
+    {
+        var least = lease.MaxDrift + (2 * raft.HeartbeatInterval);
+        return lease.AreValid && lease.Duration >= least
+            ? null
+            : $"a lease must exceed its greatest drift, {Complaints.Show(lease.MaxDrift)}, by at least twice raft.heartbeat-interval, {Complaints.Show(raft.HeartbeatInterval)}, and be at most {Complaints.Show(LeaseTerms.MaxDuration)}; the drift can't be negative";
     }
 
     private static void CheckRequests(GroupSettings settings, Complaints complaints)

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Smr.Raft;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Sessions;
 
 namespace Akka.Smr.Groups;
@@ -35,6 +36,7 @@ internal static class GroupSection
         AllowVolatileJournal = reader.Switch("allow-volatile-journal"),
         AllowLocalSnapshotStore = reader.Switch("allow-local-snapshot-store"),
         Read = reader.Choice<ReadConsistency>("read"),
+        Lease = ReadLease(reader.Section("lease")),
         RequestTimeout = reader.Time("request-timeout"),
         RetryInterval = reader.Time("retry-interval"),
         MaxInflightBatches = reader.Count("max-inflight-batches"),
@@ -60,6 +62,12 @@ internal static class GroupSection
         RollbackCheckpointBytes = reader.Bytes("rollback-checkpoint-bytes"),
         RollbackLogBytes = reader.Bytes("rollback-log-bytes"),
     };
+
+    private static LeaseTerms? ReadLease(SettingsReader reader)
+    {
+        var (duration, drift) = (reader.Time("duration"), reader.Time("max-drift"));
+        return duration == TimeSpan.Zero ? null : new LeaseTerms(duration, drift);
+    }
 
     private static SessionOptions ReadSessions(SettingsReader reader) => new()
     {

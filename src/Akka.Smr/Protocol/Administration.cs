@@ -1,4 +1,5 @@
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 
 namespace Akka.Smr.Protocol;
 
@@ -53,6 +54,9 @@ internal enum MembershipStep : byte
     /// <summary>The member leaves.</summary>
     Remove = 3,
 }
+
+/// <summary>Asks the leader for other terms of lease reads, or, with null, for none.</summary>
+internal sealed record ChangeLease(LeaseTerms? Terms) : ISmrMessage;
 
 /// <summary>How an administrative request ended.</summary>
 /// <param name="Succeeded">Whether it is done.</param>

@@ -73,7 +73,7 @@ internal sealed class FoundingConversation
             members.Add(member);
         }
 
-        var founding = new Founding(members.Select(member => member.Id));
+        var founding = new Founding(members.Select(member => member.Id), _settings.Lease);
         if (founding.Founder != Self.Id)
             return null;
         foreach (var member in members)

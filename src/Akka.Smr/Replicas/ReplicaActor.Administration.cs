@@ -77,39 +77,58 @@ internal sealed partial class ReplicaActor
         _adding.Clear();
     }
 
+    private void Change(ChangeLease change)
+    {
+        if (change.Terms is { } terms && GroupRules.ComplaintAbout(terms, _settings.Raft) is { } wrong)
+        {
+            Sender.Tell(new AdministrationDone(false, false, $"A change of leases was refused: {wrong}.", null), _me);
+            return;
+        }
+
+        if (_core?.Configuration is { } configuration)
+            Intend(new MembershipIntent(Intended(configuration), change.Terms), Sender);
+    }
+
     private void Intend(ChangeMembership change, Member? introduced, IActorRef asker)
     {
         if (_core?.Configuration is not { } configuration)
             return;
         var role = change.Step == MembershipStep.AddLearner ? MemberRole.Learner : MemberRole.Voter;
-        var members = new List<Member>();
-        var isKnown = false;
-        foreach (var member in configuration.Members)
-        {
-            if (MemberNames.NameOf(member) != change.Name)
-            {
-                // What is on its way out of a joint configuration is not intended any more.
-                if (member.IsIncomingVoter || !member.IsOutgoingVoter)
-                    members.Add(member with { Role = member.IsIncomingVoter ? MemberRole.Voter : MemberRole.Learner });
-                continue;
-            }
-
-            isKnown = true;
-            if (change.Step == MembershipStep.Promote)
-                members.Add(member with { Role = role });
-        }
-
-        if (introduced is not null)
-            members.Add(introduced with { Role = role });
-        if (!isKnown && introduced is null)
+        var members = Intended(configuration);
+        var place = members.FindIndex(member => MemberNames.NameOf(member) == change.Name);
+        if (place < 0 && introduced is null)
         {
             asker.Tell(new AdministrationDone(false, false, $"No member is called {change.Name}.", null), _me);
             return;
         }
 
+        if (place >= 0 && change.Step == MembershipStep.Promote)
+            members[place] = members[place] with { Role = role };
+        else if (place >= 0)
+            members.RemoveAt(place);
+        if (introduced is not null)
+            members.Add(introduced with { Role = role });
+        Intend(new MembershipIntent(members, configuration.Lease), asker);
+    }
+
+    private void Intend(MembershipIntent intent, IActorRef asker)
+    {
         var number = _waiters.NextNumber();
         _operators.Add(number, asker);
-        Step(Input.ChangeRequested(number, new MembershipIntent(members, configuration.Lease)));
+        Step(Input.ChangeRequested(number, intent));
+    }
+
+    /// <summary>Who is a member when all that has begun is done: what is on its way out of a joint configuration is not intended any more.</summary>
+    private static List<Member> Intended(Raft.Membership.Configuration configuration)
+    {
+        var members = new List<Member>();
+        foreach (var member in configuration.Members)
+        {
+            if (member.IsIncomingVoter || !member.IsOutgoingVoter)
+                members.Add(member with { Role = member.IsIncomingVoter ? MemberRole.Voter : MemberRole.Learner });
+        }
+
+        return members;
     }
 
     private void Transfer(TransferLeadership transfer)
@@ -235,6 +254,7 @@ internal sealed partial class ReplicaActor
         FirstLogIndex = core.LogBase.Index.Next.Value,
         SnapshotIndex = core.SnapshotId.Index.Value,
         Members = core.Configuration is { } configuration ? DescribeMembers(configuration) : [],
+        Lease = core.Configuration?.Lease,
     };
 
     /// <summary>Why nothing can be said or done in a state without a core.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class ReplicaActor
             case GetStatus:
                 Sender.Tell(new StatusReport(DescribeStatus(state)), _me);
                 break;
-            case ChangeMembership or TransferLeadership or DemandSnapshot or GetDigest or GetLog:
+            case ChangeMembership or ChangeLease or TransferLeadership or DemandSnapshot or GetDigest or GetLog:
                 Sender.Tell(new AdministrationDone(false, false, OutOf(state), null), _me);
                 break;
             case DescribeGroup question when question.Group == _settings.Name:
@@ -160,6 +160,9 @@ internal sealed partial class ReplicaActor
             case ChangeMembership change:
                 Change(change);
                 break;
+            case ChangeLease change:
+                Change(change);
+                break;
             case Introduction introduction when introduction.GroupName == _settings.Name:
                 AnswerIntroduction(introduction);
                 AddIntroduced(introduction);
@@ -189,7 +192,7 @@ internal sealed partial class ReplicaActor
             case Introduction introduction when introduction.GroupName == _settings.Name:
                 AnswerIntroduction(introduction);
                 break;
-            case ChangeMembership or TransferLeadership:
+            case ChangeMembership or ChangeLease or TransferLeadership:
                 Sender.Tell(new AdministrationDone(false, false, "This replica does not lead.", LeaderAddress) { TryAgain = true }, _me);
                 break;
             case PrepareToLeave:

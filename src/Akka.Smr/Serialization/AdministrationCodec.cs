@@ -1,5 +1,6 @@
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 
 namespace Akka.Smr.Serialization;
 
@@ -34,6 +35,7 @@ internal static class AdministrationCodec
         writer.Bool(12, status.IsHealthy);
         writer.String(13, status.Fault, keepEmpty: true);
         writer.Int64(14, (byte)status.FaultKind);
+        writer.Lease(15, status.Lease);
         return writer.ToArray();
     }
 
@@ -64,6 +66,7 @@ internal static class AdministrationCodec
                 12 => status with { IsHealthy = reader.Bool() },
                 13 => status with { Fault = reader.String() },
                 14 => status with { FaultKind = (ReplicaFault)reader.Small((int)ReplicaFault.Diverged) },
+                15 => status with { Lease = reader.Lease() },
                 _ => status,
             };
         }
@@ -192,6 +195,25 @@ internal static class AdministrationCodec
         }
 
         return message;
+    }
+
+    public static byte[] Write(ChangeLease message)
+    {
+        var writer = new ProtoWriter(ExpectedBytes);
+        writer.Lease(1, message.Terms);
+        return writer.ToArray();
+    }
+
+    public static ChangeLease ReadLease(ReadOnlyMemory<byte> bytes)
+    {
+        LeaseTerms? terms = null;
+        for (var reader = new ProtoReader(bytes); reader.Next();)
+        {
+            if (reader.Field == 1)
+                terms = reader.Lease();
+        }
+
+        return new ChangeLease(terms);
     }
 
     public static byte[] Write(AdministrationDone message)

@@ -39,6 +39,33 @@ internal static class CoreFields
         return new GroupId(id, epoch);
     }
 
+    /// <summary>No field stands for no leases.</summary>
+    public static void Lease(this ref ProtoWriter writer, int field, LeaseTerms? terms)
+    {
+        if (terms is null)
+            return;
+        var start = writer.Begin(field);
+        writer.Int64(1, terms.Duration.Ticks);
+        writer.Int64(2, terms.MaxDrift.Ticks);
+        writer.End(start);
+    }
+
+    public static LeaseTerms Lease(this ref ProtoReader reader)
+    {
+        var terms = new LeaseTerms(TimeSpan.Zero, TimeSpan.Zero);
+        for (var inner = reader.Message(); inner.Next();)
+        {
+            terms = inner.Field switch
+            {
+                1 => terms with { Duration = TimeSpan.FromTicks(inner.Count()) },
+                2 => terms with { MaxDrift = TimeSpan.FromTicks(inner.Count()) },
+                _ => terms,
+            };
+        }
+
+        return terms;
+    }
+
     public static void Identity(this ref ProtoWriter writer, int field, Identity identity)
     {
         var start = writer.Begin(field);

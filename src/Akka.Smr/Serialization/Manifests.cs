@@ -34,6 +34,7 @@ internal static class Manifests
     public const string TransferLeadership = "AT1";
     public const string DemandSnapshot = "AN1";
     public const string ChangeMembership = "AC1";
+    public const string ChangeLease = "AE1";
     public const string AdministrationDone = "AO1";
 
     public const string JournalRecord = "J1";

@@ -146,6 +146,21 @@ public sealed class HttpTests(StoreGroupFixture fixture) : IClassFixture<StoreGr
     }
 
     [Fact]
+    public async Task Leases_are_agreed_on_and_given_up()
+    {
+        Assert.Contains("raft.heartbeat-interval", (await Node.Post("/v1/admin/lease", """{"duration_ms":10}""")).Expect(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        (await Node.Post("/v1/admin/lease", """{"duration_ms":-1}""")).Expect(HttpStatusCode.BadRequest);
+
+        (await Node.Post("/v1/admin/lease", """{"duration_ms":900,"max_drift_ms":100}""")).Expect(HttpStatusCode.OK);
+        await Patience.Until("the lease is in force", () => Node.Get("/v1/status"), status => status.Text.Contains("\"lease\":{\"duration_ms\":900,\"max_drift_ms\":100}", StringComparison.Ordinal));
+        await Run("put", "leased", "v");
+        Assert.Equal("v", (await Node.Get("/v1/kv/leased?read=lease")).Expect(HttpStatusCode.OK).Value);
+
+        (await Node.Post("/v1/admin/lease", "{}")).Expect(HttpStatusCode.OK);
+        await Patience.Until("no lease is in force", () => Node.Get("/v1/status"), status => status.Text.Contains("\"lease\":null", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_process_at_rest_takes_less_than_200_megabytes() =>
         Assert.All(fixture.Group.Nodes, node => Assert.InRange(node.Process.Memory, 1, 200_000_000));
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Tests;
 using Xunit;
 
@@ -83,6 +84,32 @@ public sealed class GroupTests
         await Sums(nodes.Outsider, 2);
         var left = await leader.Status();
         Assert.Equal(nodes.All.Where(node => node != leaver).Select(node => node.Name), left!.Members.Select(member => member.Name).Order());
+    }
+
+    [Fact]
+    [Hazard("26")]
+    public async Task A_group_agrees_on_leases_reads_under_them_and_gives_them_up()
+    {
+        await using var nodes = await TestNodes.Start("remote");
+        var leader = await nodes.Agree(nodes.Members);
+        var terms = new LeaseTerms(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100));
+        var agreed = await nodes.Members.First(node => node != leader).Client.ChangeLease(terms);
+        Assert.True(agreed.IsDone, agreed.Detail);
+        Assert.Equal(terms, (await leader.Status())!.Lease);
+
+        for (var i = 1; i <= 20; i++)
+        {
+            Assert.True((await leader.Client.Execute<Sum>(new Add(1))).IsDone);
+            foreach (var node in nodes.Members)
+                Assert.Equal(new Sum(i), (await node.Client.Query<Sum>(new GetSum(), ReadConsistency.Lease)).Value);
+        }
+
+        await leader.System.Terminate();
+        var next = await nodes.Agree(nodes.Members.Where(node => node != leader));
+        Assert.Equal(terms, (await next.Status())!.Lease);
+        Assert.Equal(new Sum(20), (await next.Client.Query<Sum>(new GetSum(), ReadConsistency.Lease)).Value);
+        Assert.True((await next.Client.ChangeLease(null)).IsDone);
+        Assert.Null((await next.Status())!.Lease);
     }
 
     [Fact]

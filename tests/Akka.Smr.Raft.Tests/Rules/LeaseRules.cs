@@ -165,6 +165,31 @@ public sealed class LeaseRules
         Assert.True(Election.ElectionTimeout.Of(options, new Election.Turn(0, 3, 0), new MemberId(1), new Term(1), 0, lease) >= lease.Duration);
     }
 
+    [Fact]
+    public void A_group_may_be_founded_under_a_lease()
+    {
+        var founding = new Founding([new MemberId(1)], Terms);
+
+        founding.Introduce(new Member(TestGroup.Named(1), MemberRole.Voter));
+
+        Assert.Equal(Terms, founding.Configuration!.Lease);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100, 100)]
+    [InlineData(100, -1)]
+    [InlineData(60_001, 0)]
+    public void Terms_that_nobody_could_keep_are_refused(int durationMs, int driftMs)
+    {
+        var group = Leased();
+
+        Agree(group, new LeaseTerms(TimeSpan.FromMilliseconds(durationMs), TimeSpan.FromMilliseconds(driftMs)));
+
+        Assert.Equal(RefusalReason.Invalid, Assert.Single(group[1].Asked(EffectKind.ChangeDone)).Reason);
+        Assert.Equal(Terms, group[1].State.Lease);
+    }
+
     private static void Agree(TestGroup group, LeaseTerms terms) =>
         group[1].Step(Input.ChangeRequested(9, new MembershipIntent(group[1].Replica.Configuration!.Members.ToArray(), terms)));
 

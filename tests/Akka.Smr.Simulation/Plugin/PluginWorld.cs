@@ -120,7 +120,8 @@ internal sealed class PluginWorld
                 "n2=akka.tcp://sim@n2:2552"
                 "n3=akka.tcp://sim@n3:2552"
               ]
-              read = {{_scene.Read.ToString().ToLowerInvariant()}}
+              read = {{_scene.ReadUnder(World.Seed).ToString().ToLowerInvariant()}}
+              lease.duration = {{(_scene.ReadUnder(World.Seed) == ReadConsistency.Lease ? "1500 ms" : "0 s")}}
               raft { snapshot-after-entries = 60, trailing-entries = 10 }
               digest-interval-entries = 100
               snapshot-chunk-bytes = 1 KiB

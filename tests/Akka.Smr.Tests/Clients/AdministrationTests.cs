@@ -1,5 +1,6 @@
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 using Xunit;
 
 namespace Akka.Smr.Tests.Clients;
@@ -8,6 +9,8 @@ namespace Akka.Smr.Tests.Clients;
 public sealed class AdministrationTests : ProxyTest
 {
     private static readonly GroupStatus SomeStatus = new() { Group = "g", Node = "n1", Role = "Leader", Members = [] };
+
+    private static readonly LeaseTerms Terms = new(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100));
 
     private readonly FakeReplica _local;
     private readonly FakeReplica _n1;
@@ -62,6 +65,8 @@ public sealed class AdministrationTests : ProxyTest
             (() => client.AddLearner("n4", "akka.tcp://s@h:4"), new ChangeMembership(MembershipStep.AddLearner, "n4", "akka.tcp://s@h:4")),
             (() => client.PromoteMember("n4"), new ChangeMembership(MembershipStep.Promote, "n4", "")),
             (() => client.RemoveMember("n4"), new ChangeMembership(MembershipStep.Remove, "n4", "")),
+            (() => client.ChangeLease(Terms), new ChangeLease(Terms)),
+            (() => client.ChangeLease(null), new ChangeLease(null)),
         };
         foreach (var (call, expected) in calls)
         {
@@ -99,6 +104,10 @@ public sealed class AdministrationTests : ProxyTest
         var refused = client.RemoveMember("n9");
         Answer<ChangeMembership>(_local, new AdministrationDone(false, false, "n9 is no member.", null));
         Assert.Equal((SmrOutcome.Rejected, SmrRejection.InvalidChange, "n9 is no member."), (Within(refused).Outcome, Within(refused).Rejection, Within(refused).Detail));
+
+        var impossible = client.ChangeLease(Terms);
+        Answer<ChangeLease>(_local, new AdministrationDone(false, false, "Too short.", null));
+        Assert.Equal((SmrOutcome.Rejected, SmrRejection.InvalidChange, "Too short."), (Within(impossible).Outcome, Within(impossible).Rejection, Within(impossible).Detail));
 
         var unknown = client.RemoveMember("n2");
         Answer<ChangeMembership>(_local, new AdministrationDone(false, true, "Leadership was lost.", null));

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Replicas;
@@ -78,6 +79,28 @@ public sealed class AdministrationTests : PeeredTest
         Assert.False(answer.Succeeded || answer.IsUnknown);
         Assert.Contains(words, answer.Error, StringComparison.Ordinal);
         Assert.Equal("n1", Assert.Single(Status(replica).Members).Name);
+    }
+
+    [Fact]
+    public void A_lease_that_no_heartbeat_could_renew_is_refused_with_a_sentence()
+    {
+        var replica = BeginAlone();
+        var answer = Answer(Tell(replica, new ChangeLease(new LeaseTerms(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10)))));
+        Assert.False(answer.Succeeded || answer.IsUnknown);
+        Assert.Contains("raft.heartbeat-interval", answer.Error, StringComparison.Ordinal);
+        Assert.Null(Status(replica).Lease);
+    }
+
+    [Fact]
+    public void A_group_is_founded_under_the_lease_of_its_settings_and_may_give_it_up()
+    {
+        var terms = new LeaseTerms(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100));
+        var replica = BeginAlone(Alone with { Lease = terms });
+        Assert.Equal(terms, Status(replica).Lease);
+
+        Assert.True(Answer(Tell(replica, new ChangeLease(null))).Succeeded);
+
+        Assert.Null(Status(replica).Lease);
     }
 
     [Fact]

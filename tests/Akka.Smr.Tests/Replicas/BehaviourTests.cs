@@ -176,6 +176,7 @@ public sealed class BehaviourTests() : PeeredTest(Unserialized)
     private void AnswersOperators(IActorRef replica, Action<AdministrationDone> check)
     {
         AnswersWith(replica, new TransferLeadership("n2"), check);
+        AnswersWith(replica, new ChangeLease(null), check);
         foreach (var step in Enum.GetValues<MembershipStep>())
             AnswersWith(replica, new ChangeMembership(step, "n4", "akka.tcp://s@127.0.0.1:1"), check);
     }

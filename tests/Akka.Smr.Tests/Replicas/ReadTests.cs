@@ -1,5 +1,6 @@
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft.Log;
+using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
 using Akka.Smr.Raft.Tests;
 using Akka.Smr.Serialization;
@@ -49,6 +50,29 @@ public sealed class ReadTests : PeeredTest
     }
 
     [Fact]
+    [Hazard(26)]
+    public void Under_a_lease_on_which_the_group_agrees_a_leader_serves_without_a_round()
+    {
+        var terms = new LeaseTerms(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1));
+        var (replica, session) = BeginReadyLeader();
+        Assert.Null(Status(replica).Lease);
+        var asker = CreateTestProbe();
+        replica.Tell(new ChangeLease(terms), asker.Ref);
+        var change = N2.FishBody<AppendEntries>(append => append.Entries.Length > 0);
+        Assert.Equal(terms, Status(replica).Lease);
+        N2.Acknowledge(2, change);
+        Assert.True(asker.ExpectMsg<AdministrationDone>(TimeSpan.FromSeconds(20)).Succeeded);
+
+        Assert.False(Ask(replica, ReadConsistency.Lease).HasMessages);
+        var beat = N2.FishBody<Heartbeat>(beat => beat is { Commit.Value: 2, Round: > 0 });
+        N2.Say(2, new HeartbeatResponse(session, beat.Round, new LogIndex(2), terms.Duration.Ticks, 1));
+
+        // Nobody answers any round from here on.
+        AwaitAssert(() => Assert.Equal(new Total(0), Value<Total>(ReplyTo(Ask(replica, ReadConsistency.Lease)))), TimeSpan.FromSeconds(20));
+        Assert.False(Ask(replica).HasMessages);
+    }
+
+    [Fact]
     public void A_read_that_the_leader_can_not_confirm_is_refused()
     {
         var replica = BeginFollower();
@@ -72,10 +96,10 @@ public sealed class ReadTests : PeeredTest
         Assert.Equal(100, Value<Paper>(Execute(replica, new Print(100))).Text.Length);
     }
 
-    private TestProbe Ask(Akka.Actor.IActorRef replica)
+    private TestProbe Ask(Akka.Actor.IActorRef replica, ReadConsistency consistency = ReadConsistency.Linearizable)
     {
         var probe = CreateTestProbe();
-        replica.Tell(new QueryBatch(ReadConsistency.Linearizable, [Query(new GetTotal())]), probe.Ref);
+        replica.Tell(new QueryBatch(consistency, [Query(new GetTotal())]), probe.Ref);
         return probe;
     }
 

@@ -23,6 +23,8 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
     public static TheoryData<string, string, string> Ranges => new()
     {
         { "bootstrap-expect", "8", "0" },
+        { "lease.duration", "299 ms", "300 ms" },
+        { "lease.duration", "60001 ms", "60 s" },
         { "request-timeout", "9 ms", "501 ms" },
         { "request-timeout", "11 m", "3 m" },
         { "retry-interval", "4 s", "3999 ms" },
