@@ -32,6 +32,21 @@ internal sealed class ChangeDriver(RaftState state, Followers followers)
         return RefusalReason.None;
     }
 
+    /// <summary>
+    /// Whoever is to be promoted has to catch up from now on: that a learner kept up once says nothing of whether it lives, and as a
+    /// voter it may be needed for everything (§4.2.1).
+    /// </summary>
+    public void Await()
+    {
+        if (state.Configurations.Latest is not { IsJoint: false, Intent: { } intent })
+            return;
+        foreach (var member in followers.All)
+        {
+            if (MembershipChange.IsToBePromoted(member.Member, intent))
+                member.CatchUp = new CatchUp(state.Log.Last.Index, state.Now.Monotonic);
+        }
+    }
+
     /// <summary>The next configuration on the way, if it is its time.</summary>
     public Configuration? Next(bool hasCommittedInTerm)
     {

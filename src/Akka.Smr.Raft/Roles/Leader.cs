@@ -356,6 +356,7 @@ internal sealed class Leader : Role
 
         Append(EntryKind.Configuration, ConfigurationCodec.Encode(configuration), waiter: null);
         _followers.Adopt();
+        _change.Await();
         _replication.Pin();
     }
 

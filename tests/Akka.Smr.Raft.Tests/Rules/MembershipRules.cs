@@ -336,6 +336,26 @@ public sealed class MembershipRules
     }
 
     [Fact]
+    [Hazard(30)]
+    public void A_learner_that_kept_up_once_must_keep_up_still_when_it_is_promoted()
+    {
+        var group = TestGroup.Led(1);
+        var learner = group.AddBlank(TestGroup.Named(2));
+        group.Change(group[1], Voters(1)[0], new Member(TestGroup.Named(2), MemberRole.Learner));
+        group.Run(TimeSpan.FromMilliseconds(300));
+        learner.Crash();
+
+        group.Change(group[1], Voters(1, 2));
+        group.Run(TimeSpan.FromSeconds(5));
+        group.Propose(group[1], "a");
+        Assert.Equal(RoleKind.Leader, group[1].Replica.Role);
+        Assert.Equal(["a"], group[1].Commands);
+        learner.Restart();
+
+        group.RunUntil(() => learner.State.Own is { IsVoter: true } && !group[1].Replica.Configuration!.IsJoint);
+    }
+
+    [Fact]
     public void A_change_of_learners_alone_needs_no_joint_configuration()
     {
         var group = TestGroup.Led(3);
