@@ -35,7 +35,7 @@ internal sealed partial class RaftState
         writer.Write(Staging?.Id.Term.Value ?? -1);
         writer.WriteMember(Staging is null ? default : StagingFrom);
         writer.Write(TakingSnapshot?.Value ?? -1);
-        writer.Write(IsSnapshotWanted ? 1 : 0);
+        writer.Write((IsSnapshotWanted ? 1 : 0) + (IsRoomWanted ? 2 : 0) + (ApplyIssued <= SnapshotGivenUpAt && Now.Monotonic < SnapshotAgainFrom ? 4 : 0));
         writer.Write(PinnedAt?.Value ?? -1);
         writer.Write(Installing?.Value ?? -1);
         writer.Write(IsCompactionOwed ? 1 : 0);

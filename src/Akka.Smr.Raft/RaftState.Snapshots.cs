@@ -13,8 +13,14 @@ internal sealed partial class RaftState
     /// <summary>Whether the host wants the next snapshot without waiting for a threshold.</summary>
     public bool IsSnapshotWanted { get; private set; }
 
-    /// <summary>Where a snapshot was asked for in vain; the next one waits until there is more to save.</summary>
+    /// <summary>Where a snapshot was asked for in vain; the next one waits until there is more to save, or for a while.</summary>
     private LogIndex SnapshotGivenUpAt { get; set; }
+
+    /// <summary>How long it waits.</summary>
+    private TimeSpan SnapshotAgainFrom { get; set; }
+
+    /// <summary>Something was refused because the log is at its bound.</summary>
+    private bool IsRoomWanted { get; set; }
 
     /// <summary>How far compaction may go; a leader sets it for the transfers that it has under way.</summary>
     public LogIndex? PinnedAt { get; set; }
@@ -66,12 +72,21 @@ internal sealed partial class RaftState
             TellCompaction();
     }
 
+    /// <summary>
+    /// Whether a snapshot would hold more than the last one. Who has joined by the log alone has none before its first, and can take
+    /// that once it has applied a configuration: what was agreed before stands in no entry.
+    /// </summary>
+    public bool HasNewsToSave =>
+        ApplyIssued > SavedUpTo && ApplyIssued >= Log.Base.Index && (Snapshot is not null || Configurations.AsOf(ApplyIssued).Configuration is not null);
+
+    private LogIndex SavedUpTo => Snapshot?.Id.Index ?? LogIndex.Zero;
+
     /// <summary>Asks for a snapshot when the log above the last one has grown enough (§5.1).</summary>
     public void ConsiderSnapshot()
     {
-        if (Snapshot is not { } last || TakingSnapshot is not null || ApplyIssued <= LogIndex.Max(last.Id.Index, SnapshotGivenUpAt) || ApplyIssued < Log.Base.Index)
+        if (TakingSnapshot is not null || !HasNewsToSave || (ApplyIssued <= SnapshotGivenUpAt && Now.Monotonic < SnapshotAgainFrom))
             return;
-        if (!IsSnapshotWanted && ApplyIssued.Value - last.Id.Index.Value < Options.SnapshotAfterEntries && Log.Bytes - TrailingBytes < Options.SnapshotAfterBytes)
+        if (!IsSnapshotWanted && ApplyIssued.Value - SavedUpTo.Value < Options.SnapshotAfterEntries && Log.Bytes - TrailingBytes < Options.SnapshotAfterBytes)
             return;
 
         IsSnapshotWanted = false;
@@ -91,24 +106,42 @@ internal sealed partial class RaftState
     /// <summary>The host wants a snapshot; there must be something that neither the last one nor the one under way covers.</summary>
     public void WantSnapshot()
     {
-        if (Snapshot is { } last && ApplyIssued > LogIndex.Max(last.Id.Index, TakingSnapshot ?? LogIndex.Zero))
+        if (HasNewsToSave && ApplyIssued > (TakingSnapshot ?? LogIndex.Zero))
             IsSnapshotWanted = true;
+    }
+
+    /// <summary>
+    /// Something was refused because the log is at its bound. What the last snapshot covers goes at once, with transfers under way or
+    /// without: all writers outrank one follower, which is offered a newer snapshot. If that is not enough, one is due at any size.
+    /// </summary>
+    public void WantRoom()
+    {
+        IsRoomWanted = true;
+        if (LetGo())
+            CountTrail();
+        if (Log.Bytes > Options.MaxLogBytes / 2)
+            WantSnapshot();
     }
 
     /// <summary>A snapshot that was asked for is durable: a record shall point to it.</summary>
     public void AddSnapshot(SnapshotMeta meta)
     {
-        if (meta.Id.Index == TakingSnapshot && meta.Id.Index > (Snapshot?.Id.Index ?? LogIndex.Zero) && Log.Holds(meta.Id))
+        if (meta.Id.Index == TakingSnapshot && meta.Id.Index > SavedUpTo && Log.Holds(meta.Id))
             Storage.Add(meta);
         else
             TakingSnapshot = null;
     }
 
-    /// <summary>The snapshot that was asked for will not come; the next one is asked for when there is something new to save.</summary>
+    /// <summary>The snapshot that was asked for will not come; the next one is asked for when there is more to save, or after a while.</summary>
     public void GiveUpSnapshot()
     {
         TakingSnapshot = null;
         SnapshotGivenUpAt = ApplyIssued;
+
+        // A store that fails at once would otherwise be asked at every step.
+        SnapshotAgainFrom = Now.Monotonic + Options.ElectionTimeoutMax;
+        if (IsRoomWanted)
+            IsSnapshotWanted = true;
     }
 
     /// <summary>Replaces the log by a snapshot that it does not contain (§5.3).</summary>
@@ -140,31 +173,37 @@ internal sealed partial class RaftState
 
         if (TakingSnapshot <= meta.Id.Index)
             TakingSnapshot = null;
-        Compact();
+        LetGo();
+        CountTrail();
+        TellCompaction();
     }
 
-    /// <summary>Lets go of what a durable snapshot covers, except for a tail for followers that are a little behind, and what a transfer under way will need.</summary>
-    public void Compact()
+    /// <summary>
+    /// Lets go of what a durable snapshot covers, except for a tail for followers that are a little behind, and what a transfer under way
+    /// will need. Returns whether anything went.
+    /// </summary>
+    private bool LetGo()
     {
-        if (Snapshot is not { } snapshot)
-            return;
-        var target = snapshot.Id.Index;
+        var target = SavedUpTo;
         if (Log.Bytes <= Options.MaxLogBytes / 2)
             target = new LogIndex(Math.Max(0, target.Value - Options.TrailingEntries));
-        if (PinnedAt is { } pinned && Log.Bytes <= Options.MaxLogBytes)
+        if (PinnedAt is { } pinned && !IsRoomWanted)
             target = LogIndex.Min(target, pinned);
-        var compacted = target > Log.Base.Index && target <= Log.Last.Index;
-        if (compacted)
-        {
-            ClusterTimeAtBase = Log[target].ClusterTimeTicks;
-            Log.CompactTo(target);
-            Configurations.CompactTo(snapshot.Id.Index);
-        }
+        if (target <= Log.Base.Index || target > Log.Last.Index)
+            return false;
 
+        ClusterTimeAtBase = Log[target].ClusterTimeTicks;
+        Log.CompactTo(target);
+        Configurations.CompactTo(SavedUpTo);
+        IsRoomWanted = false;
+        return true;
+    }
+
+    private void CountTrail()
+    {
         TrailingBytes = 0;
-        for (var index = Log.Base.Index.Next; index <= snapshot.Id.Index; index = index.Next)
+        for (var index = Log.Base.Index.Next; index <= SavedUpTo; index = index.Next)
             TrailingBytes += Log[index].Size;
-        TellCompaction();
     }
 
     /// <summary>The state machine is to take a snapshot, which a durable record points to.</summary>

@@ -259,8 +259,11 @@ internal sealed class Follower : Role
         }
 
         // A log over its bound takes nothing more while a snapshot can make room.
-        if (State.Log.Bytes > State.Options.MaxLogBytes && State.ApplyIssued > (State.Snapshot?.Id.Index ?? LogIndex.Zero))
+        if (!fresh.IsEmpty && State.Log.Bytes > State.Options.MaxLogBytes && State.HasNewsToSave)
+        {
+            State.WantRoom();
             fresh = default;
+        }
 
         foreach (var entry in fresh)
             State.Append(entry);

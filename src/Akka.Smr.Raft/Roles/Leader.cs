@@ -314,10 +314,13 @@ internal sealed class Leader : Role
             return RefusalReason.TooLarge;
 
         var bytes = EntryCodec.HeaderBytes + proposal.Payload.Length;
-        var isFull = State.Log.Last.Index.Value - State.Commit.Value >= State.Options.MaxUncommittedEntries
-            || (_uncommittedBytes > 0 && _uncommittedBytes + bytes > State.Options.MaxUncommittedBytes)
-            || (State.Log.Bytes > 0 && State.Log.Bytes + bytes > State.Options.MaxLogBytes);
-        return isFull ? RefusalReason.Overloaded : RefusalReason.None;
+        if (State.Log.Last.Index.Value - State.Commit.Value >= State.Options.MaxUncommittedEntries
+            || (_uncommittedBytes > 0 && _uncommittedBytes + bytes > State.Options.MaxUncommittedBytes))
+            return RefusalReason.Overloaded;
+        if (State.Log.Bytes == 0 || State.Log.Bytes + bytes <= State.Options.MaxLogBytes)
+            return RefusalReason.None;
+        State.WantRoom();
+        return RefusalReason.Overloaded;
     }
 
     private void Append(EntryKind kind, ReadOnlyMemory<byte> payload, long? waiter)

@@ -40,6 +40,9 @@ internal static class GroupRules
         CheckRequests(settings, complaints);
         CheckSessions(settings, complaints);
         CheckTimes(settings.Raft, complaints);
+        complaints.Require(
+            settings.Raft.MaxLogBytes >= 2 * settings.MaxCommandBytes, "raft.max-log-bytes", settings.Raft.MaxLogBytes,
+            $"it must be at least twice max-command-bytes, {settings.MaxCommandBytes}, so that a snapshot can always make room for a command");
         if (settings.Lease is { } lease && ComplaintAbout(lease, settings.Raft) is { } wrong)
             complaints.Require(false, "lease.duration", lease.Duration, wrong);
         CheckSizes(settings.Raft, complaints);

@@ -166,6 +166,31 @@ public sealed class LeaseRules
     }
 
     [Fact]
+    [Hazard(26)]
+    public void A_lease_longer_than_the_election_timeout_binds_its_voters_for_as_long()
+    {
+        var lease = new LeaseTerms(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(1));
+        var group = new TestGroup(Configuration.Create(TestGroup.Voters(3).Members.ToArray(), lease));
+        group.StartAll();
+        group.Elect(1);
+        group.Forget();
+        var last = new EntryId(new LogIndex(9), new Term(1));
+
+        group.Pass(lease.Duration - TimeSpan.FromTicks(1));
+        group.Say(group[3], group[2], 5, new RequestVote(last, false));
+        Assert.Empty(group[2].Said);
+        group[2].Crash();
+        group[2].Restart();
+        group.Pass(lease.Duration - TimeSpan.FromTicks(1));
+        group.Say(group[3], group[2], 5, new RequestVote(last, false));
+        Assert.Empty(group[2].Said);
+
+        group.Pass(TimeSpan.FromTicks(1));
+        group.Say(group[3], group[2], 5, new RequestVote(last, false));
+        Assert.True(Assert.Single(group[2].SaidTo<RequestVoteResponse>(group[3])).Granted);
+    }
+
+    [Fact]
     public void A_group_may_be_founded_under_a_lease()
     {
         var founding = new Founding([new MemberId(1)], Terms);

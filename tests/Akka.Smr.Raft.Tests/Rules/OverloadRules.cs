@@ -9,6 +9,8 @@ namespace Akka.Smr.Raft.Tests.Rules;
 /// <summary>Everything that could grow has a bound, and beyond it commands are refused, certainly not run.</summary>
 public sealed class OverloadRules
 {
+    private static readonly RaftOptions Bounded = new() { MaxLogBytes = 1000, SnapshotAfterBytes = 900, MaxUncommittedBytes = 1000, TrailingEntries = 0 };
+
     [Fact]
     public void Uncommitted_entries_are_bounded()
     {
@@ -39,8 +41,7 @@ public sealed class OverloadRules
     [Fact]
     public void A_log_over_its_bound_takes_nothing_until_a_snapshot_has_made_room()
     {
-        var options = new RaftOptions { MaxLogBytes = 1000, SnapshotAfterBytes = 900, MaxUncommittedBytes = 1000, TrailingEntries = 0 };
-        var group = TestGroup.Led(1, options);
+        var group = TestGroup.Led(1, Bounded);
         for (var i = 0; i < 20; i++)
             group.Propose(group[1], new string('x', 100));
         Assert.Contains(group[1].Asked(EffectKind.Refused), refused => refused.Reason == RefusalReason.Overloaded);
@@ -50,6 +51,79 @@ public sealed class OverloadRules
         group.Propose(group[1], "y");
 
         Assert.Single(group[1].Asked(EffectKind.Admitted));
+    }
+
+    [Fact]
+    public void A_log_at_its_bound_makes_a_snapshot_due_below_every_threshold()
+    {
+        // What stays for followers counts for the bound, and not for the threshold.
+        var group = TestGroup.Led(1, Bounded with { SnapshotAfterBytes = 1000, TrailingEntries = 3 });
+        Fill(group);
+        SnapshotRules.FinishSnapshot(group[1]);
+        group.Forget();
+        Fill(group);
+
+        Assert.Single(group[1].Asked(EffectKind.TakeSnapshot));
+        SnapshotRules.FinishSnapshot(group[1]);
+        group.Forget();
+        group.Propose(group[1], "y");
+
+        Assert.Single(group[1].Asked(EffectKind.Admitted));
+    }
+
+    [Fact]
+    public void A_snapshot_that_failed_while_the_log_was_full_is_asked_for_again()
+    {
+        var group = TestGroup.Led(1, Bounded);
+        Fill(group);
+        group[1].Step(Input.SnapshotNotTaken());
+        group.Forget();
+        group.Propose(group[1], new string('x', 100));
+        Assert.Empty(group[1].Asked(EffectKind.TakeSnapshot));
+
+        group.Run(group.Options.ElectionTimeoutMax);
+
+        Assert.Single(group[1].Asked(EffectKind.TakeSnapshot));
+    }
+
+    [Fact]
+    public void Writers_outrank_the_transfer_for_which_a_log_is_kept()
+    {
+        var group = TestGroup.Led(1, Bounded);
+        Fill(group);
+        SnapshotRules.FinishSnapshot(group[1]);
+        group.AddBlank(TestGroup.Named(2));
+        group.Change(group[1], new Member(TestGroup.Named(1), MemberRole.Voter), new Member(TestGroup.Named(2), MemberRole.Learner));
+        group.Run(TimeSpan.FromMilliseconds(300));
+        Assert.Single(group[1].Asked(EffectKind.SendSnapshot));
+        Fill(group);
+        SnapshotRules.FinishSnapshot(group[1]);
+        group.Forget();
+
+        group.Propose(group[1], "y");
+        group.Propose(group[1], "z");
+
+        Assert.NotNull(group[1].State.PinnedAt);
+        Assert.NotEmpty(group[1].Asked(EffectKind.Admitted));
+    }
+
+    [Fact]
+    public void A_follower_whose_log_is_at_its_bound_takes_a_snapshot_below_every_threshold()
+    {
+        var group = TestGroup.Led(2, Bounded with { SnapshotAfterBytes = 1000, TrailingEntries = 3 });
+        for (var i = 0; i < 60; i++)
+        {
+            group.Propose(group[1], new string('x', 100));
+            group.Run(group.Options.HeartbeatInterval);
+            foreach (var member in group.Members.Where(member => member.Asked(EffectKind.TakeSnapshot).Any()))
+            {
+                SnapshotRules.FinishSnapshot(member);
+                member.Forget();
+            }
+        }
+
+        Assert.Equal(group[1].Replica.LastEntry, group[2].Replica.LastEntry);
+        Assert.InRange(group[2].Replica.CommitIndex.Value, 40, 61);
     }
 
     [Fact]
@@ -126,5 +200,13 @@ public sealed class OverloadRules
             var failure = Assert.ThrowsAny<ArgumentException>(options.Validate);
             Assert.NotNull(failure.ParamName);
         }
+    }
+
+    /// <summary>Proposes until the log is full.</summary>
+    private static void Fill(TestGroup group)
+    {
+        for (var i = 0; i < 20; i++)
+            group.Propose(group[1], new string('x', 100));
+        Assert.Contains(group[1].Asked(EffectKind.Refused), refused => refused.Reason == RefusalReason.Overloaded);
     }
 }

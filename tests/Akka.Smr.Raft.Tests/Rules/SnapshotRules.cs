@@ -111,6 +111,23 @@ public sealed class SnapshotRules
     }
 
     [Fact]
+    public void Who_has_joined_by_the_log_alone_takes_snapshots_as_well()
+    {
+        var group = TestGroup.Led(1);
+        var joined = group.AddBlank(TestGroup.Named(2));
+        group.Propose(group[1], "x");
+        group.Change(group[1], new Member(TestGroup.Named(1), MemberRole.Voter), new Member(TestGroup.Named(2), MemberRole.Learner));
+        group.Run(TimeSpan.FromMilliseconds(300));
+        Assert.Null(joined.State.Snapshot);
+
+        joined.Step(Input.SnapshotWanted());
+        FinishSnapshot(joined);
+
+        Assert.Equal(joined.Replica.AppliedIndex, joined.Replica.SnapshotId.Index);
+        Assert.Equal(group[1].Replica.Configuration!.ToString(), joined.State.Snapshot!.Configuration.ToString());
+    }
+
+    [Fact]
     [Hazard(28)]
     [Hazard(29)]
     public void The_configuration_in_a_snapshot_is_the_one_as_of_its_index()

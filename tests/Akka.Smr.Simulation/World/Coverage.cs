@@ -48,6 +48,7 @@ internal enum Met : byte
     CommandLost,
     CommandRefused,
     Overloaded,
+    LogFull,
     HealedIntoCuts,
     HealedWithoutPossibleLeader,
 }

@@ -92,7 +92,9 @@ internal sealed record Scene
         var founders = chance.Pick<int>([1, 2, 3, 3, 3, 3, 3, 3, 3, 4, 5, 5, 5, 5, 6, 7]);
         var hasSlowWires = chance.Happens(250);
         var hasSlowDisks = chance.Happens(250);
-        var lease = chance.Happens(300) ? new LeaseTerms(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(40)) : null;
+
+        // As long as the shortest election timeout, or twice as long.
+        var lease = chance.Happens(300) ? new LeaseTerms((1 + (long)(seed % 2)) * TimeSpan.FromMilliseconds(200), (1 + (long)(seed % 2)) * TimeSpan.FromMilliseconds(40)) : null;
         var scene = new Scene
         {
             Seed = seed,
@@ -124,8 +126,19 @@ internal sealed record Scene
             : scene;
     }
 
+    private const int NoThreshold = 100_000;
+    private const int SmallLog = 16_000;
+
     /// <summary>Where wires or disks are slow, windows are wide: a group that is starved by its own limits proves nothing.</summary>
-    private static RaftOptions LimitsOf(Chance chance, bool isTight) => new()
+    private static RaftOptions LimitsOf(Chance chance, bool isTight)
+    {
+        var options = DrawLimits(chance, isTight);
+
+        // Where no number of entries makes a snapshot due, the log comes to its bound.
+        return options.SnapshotAfterEntries == NoThreshold ? options with { SnapshotAfterBytes = SmallLog, MaxLogBytes = SmallLog } : options;
+    }
+
+    private static RaftOptions DrawLimits(Chance chance, bool isTight) => new()
     {
         ElectionTimeoutMin = TimeSpan.FromMilliseconds(200),
         ElectionTimeoutMax = TimeSpan.FromMilliseconds(600),
@@ -142,7 +155,7 @@ internal sealed record Scene
         MaxRecordEntries = isTight ? chance.Pick<int>([1, 4, 64]) : chance.Pick<int>([16, 64]),
         MaxRecordBytes = isTight ? chance.Pick<int>([200, 32_000]) : chance.Pick<int>([8_000, 32_000]),
         MaxUncommittedEntries = chance.Pick<int>([8, 64, 1024]),
-        SnapshotAfterEntries = chance.Pick<int>([15, 40, 100, 100_000]),
+        SnapshotAfterEntries = chance.Pick<int>([15, 40, 100, NoThreshold]),
         SnapshotAfterBytes = 1 << 20,
         MaxLogBytes = 4 << 20,
         TrailingEntries = chance.Pick<int>([0, 5, 50]),

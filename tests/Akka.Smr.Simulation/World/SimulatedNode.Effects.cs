@@ -15,7 +15,7 @@ internal sealed partial class SimulatedNode
     // Nobody is bound to a leader who leads himself.
     private void Leads()
     {
-        _boundUntil = 0;
+        (_leaderHeardAt, _withholdsUntil) = (null, 0);
         _contact.Begins(Clock.Local(_group.Now));
     }
 
@@ -99,6 +99,8 @@ internal sealed partial class SimulatedNode
                 break;
             case EffectKind.Refused:
                 _group.Coverage.Count(effect.Reason == RefusalReason.Overloaded ? Met.Overloaded : Met.CommandRefused);
+                if (effect.Reason == RefusalReason.Overloaded && _replica!.State.Log.Bytes > _group.Scene.Options.MaxLogBytes / 2)
+                    _group.Coverage.Count(Met.LogFull);
                 foreach (var proposal in effect.Proposals.Span)
                 {
                     Waiters.Answered(proposal.Waiter, "Refused");

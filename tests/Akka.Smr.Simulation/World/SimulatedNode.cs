@@ -23,7 +23,8 @@ internal sealed partial class SimulatedNode
     private readonly Proposal[] _one = new Proposal[1];
     private RaftReplica? _replica;
     private long _timer;
-    private long _boundUntil;
+    private long? _leaderHeardAt;
+    private long _withholdsUntil;
     private long _votedUntil;
     private CheckQuorum _contact;
 
@@ -85,8 +86,11 @@ internal sealed partial class SimulatedNode
     /// <summary>The term in which the node has last invited somebody to an election.</summary>
     public Term InvitedIn { get; set; }
 
-    /// <summary>Whether it has not heard a leader for so long, by its own clock, that it may vote for another (§4.2.3).</summary>
-    public bool IsFreeToVote => IsUp && Clock.Local(_group.Now) >= _boundUntil;
+    /// <summary>Whether it has not heard a leader for so long, by its own clock, that it may vote for another (§4.2.3, §6.4.1).</summary>
+    public bool IsFreeToVote =>
+        IsUp
+        && Clock.Local(_group.Now) >= _withholdsUntil
+        && !(Clock.Local(_group.Now) < _leaderHeardAt + Bound(Configuration));
 
     /// <summary>Whether it has given its vote in this term so lately that whoever got it may not have been able to say that it leads (§3.4).</summary>
     public bool HasJustVoted => IsUp && Clock.Local(_group.Now) < _votedUntil;
@@ -137,7 +141,8 @@ internal sealed partial class SimulatedNode
         var options = _group.Scene.Options with { Seed = Chance.Mix(_group.Scene.Seed, (ulong)Number) };
         _replica = new RaftReplica(Disk.Identity, _group.Id, Disk.Kind, recovered, options);
         Referee.Begins(this, _replica);
-        _boundUntil = recovered.LastRecord > 0 && _replica.Configuration?.Lease is not null ? Clock.Local(_group.Now) + options.ElectionTimeoutMin.Ticks : 0;
+        _leaderHeardAt = null;
+        _withholdsUntil = recovered.LastRecord > 0 && _replica.Configuration?.Lease is not null ? Clock.Local(_group.Now) + Bound(_replica.Configuration) : 0;
         _votedUntil = 0;
         Step(Input.Started());
     }
@@ -223,7 +228,7 @@ internal sealed partial class SimulatedNode
                 break;
             case HappeningKind.Hint:
                 if (Configuration?.Lease is null)
-                    (_boundUntil, _votedUntil) = (0, 0);
+                    (_leaderHeardAt, _withholdsUntil, _votedUntil) = (null, 0, 0);
                 Step(Input.PeerHint(new MemberId(happening.Number >> 2), (PeerHintKind)(happening.Number & 3)));
                 break;
             case HappeningKind.Request:
@@ -264,7 +269,7 @@ internal sealed partial class SimulatedNode
         else if (Hearing is AppendResponse or HeartbeatResponse or InstallSnapshotResponse && input.Envelope.Term == Term)
             _contact.Hears(Majority.DiskOf(input.Envelope.From), Clock.Local(_group.Now));
         else if (Hearing is AppendEntries or Heartbeat or InstallSnapshot && _replica.Leader == input.Envelope.From)
-            _boundUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
+            _leaderHeardAt = Clock.Local(_group.Now);
         Votes(hard, _replica.State.Hard);
         if (match is { } known && MatchOf(input.Envelope.From) is { } learned)
             MatchMonotonic.Learns(Disk.Number, input.Envelope, known, learned);
@@ -300,6 +305,10 @@ internal sealed partial class SimulatedNode
         else if (before != after && after.Vote != Identity.None)
             _votedUntil = Clock.Local(_group.Now) + _group.Scene.Options.ElectionTimeoutMin.Ticks;
     }
+
+    /// <summary>How long whoever heard its leader is bound to it: for the shortest election timeout, or a lease that is longer.</summary>
+    private long Bound(RaftConfiguration? configuration) =>
+        Math.Max(_group.Scene.Options.ElectionTimeoutMin.Ticks, configuration?.Lease?.Duration.Ticks ?? 0);
 
     private CheckQuorum NoContact() => new((_group.Scene.Options.ElectionTimeoutMin + (3 * _group.Scene.Options.HeartbeatInterval)).Ticks);
 
