@@ -105,7 +105,7 @@ public sealed record GroupSettings
     /// <summary>How long a write may take before the journal is given up and begun anew.</summary>
     public TimeSpan JournalWriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a failed journal rests before it is begun anew.</summary>
+    /// <summary>How long a failed journal rests before it is begun anew; after faults in a row twice as long each time, up to 32 times as long.</summary>
     public TimeSpan JournalRestartInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long to wait, at most and by chance, after the leader's connection was lost, before the core is told.</summary>

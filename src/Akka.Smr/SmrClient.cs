@@ -40,7 +40,7 @@ public sealed class SmrClient
 
     /// <summary>
     /// Has a command done once, and returns its reply. A reply that is no <typeparamref name="T"/>, or can't be read on this node,
-    /// gives <see cref="SmrOutcome.Failed"/> with a detail that begins with "It was done".
+    /// gives <see cref="SmrOutcome.Unknown"/> for <see cref="UnknownReason.UnreadableReply"/>, with a detail that begins with "It was done".
     /// </summary>
     /// <param name="command">An object of a type that the state machine declares as a command.</param>
     /// <param name="cancellationToken">Ends the waiting, not the command: the outcome is <see cref="SmrOutcome.Unknown"/> then.</param>

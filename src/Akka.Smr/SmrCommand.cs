@@ -7,8 +7,8 @@ namespace Akka.Smr;
 /// sent, it is done once, and every answer is the first one. Only so may a command be sent again whose outcome is unknown, after the
 /// caller's own <c>Ask</c> time-out too: without session and number, two of them <em>may both be done</em>.
 /// <para>
-/// A session opens with its number 1. The group remembers the latest half of <c>sessions.window</c> numbers of it (512 by default):
-/// a number may be sent again, and numbers may overtake each other, within that distance of the highest one that was used; an older
+/// A session opens with its number 1. The group remembers the latest numbers of it, half of <c>sessions.window-commands</c> (512 by
+/// default): a number may be sent again, and numbers may overtake each other, within that distance of the highest one that was used; an older
 /// one is answered with <see cref="UnknownReason.StaleSequence"/>. After <c>sessions.expire-after</c> without a command the
 /// session is forgotten, and its further numbers are answered with <see cref="UnknownReason.SessionExpired"/>.
 /// </para>

@@ -3,10 +3,13 @@ using Akka.Actor;
 
 namespace Akka.Smr;
 
-/// <summary>The command was committed and its handler threw: the state is as it was before the command, on every replica.</summary>
+/// <summary>
+/// The handler of a command or query refused it by <c>Fail</c>, or threw. A command was committed, and the state is as it was before it,
+/// on every replica.
+/// </summary>
 public sealed class SmrCommandFailedException : AkkaException
 {
-    /// <summary>Creates the exception; the message is the handler's.</summary>
+    /// <summary>Creates the exception; the message is the reason that the handler gave, or that of what it threw.</summary>
     public SmrCommandFailedException(string message, long index)
         : base(message)
     {
@@ -28,6 +31,6 @@ public sealed class SmrCommandFailedException : AkkaException
     }
 #pragma warning restore SYSLIB0051, CS0672
 
-    /// <summary>Where the command stands in the log; zero for a query.</summary>
+    /// <summary>Where the command stands in the log, or the applied index at which a query was served.</summary>
     public long Index { get; }
 }

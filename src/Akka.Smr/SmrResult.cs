@@ -16,7 +16,7 @@ public readonly record struct SmrResult<T>
     /// <summary>Where the command stands in the log, or the applied index at which a query was served.</summary>
     public long Index { get; init; }
 
-    /// <summary>The term of the entry; zero for a query.</summary>
+    /// <summary>The term of the entry at <see cref="Index"/>.</summary>
     public long Term { get; init; }
 
     /// <summary>Why, of <see cref="SmrOutcome.Rejected"/>.</summary>

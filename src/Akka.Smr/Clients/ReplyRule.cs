@@ -55,10 +55,10 @@ internal static class ReplyRule
                 result = Results.Unknown(UnknownReason.StaleSequence, "Its session has moved on and forgotten whether it was done.");
                 return NextStep.Finish;
             case ReplyKind.OutsideWindow:
-                result = Certainly(request, SmrRejection.InvalidSession, "Its number lies too far above those that its session remembers; see sessions.window.", batch);
+                result = Certainly(request, SmrRejection.InvalidSession, "Its number lies too far above those that its session remembers; see sessions.window-commands.", batch);
                 return NextStep.Finish;
             case ReplyKind.SessionTableFull:
-                result = Certainly(request, SmrRejection.TooManySessions, "The group has no room for another session; see sessions.max.", batch);
+                result = Certainly(request, SmrRejection.TooManySessions, "The group has no room for another session; see sessions.max-sessions.", batch);
                 return NextStep.Finish;
             case ReplyKind.Invalid:
                 result = Certainly(request, SmrRejection.NotHandled, Text(reply), batch);
