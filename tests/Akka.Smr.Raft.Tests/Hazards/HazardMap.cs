@@ -42,7 +42,7 @@ internal static partial class HazardMap
         var text = new StringBuilder();
         text.Append("# Hazards and the tests that answer them\n\n");
         text.Append("Generated from the tests' traits by `SMR_REWRITE=1 dotnet test tests/Akka.Smr.Raft.Tests --filter Hazards`, and checked by the same tests.\n");
-        text.Append("`dotnet test --filter Hazard=13` runs what answers number 13.\n\n");
+        text.Append("`dotnet test --filter Hazard=13` runs what answers number 13. A class named twice, as in `BehaviourTests.BehaviourTests`, stands for all its tests.\n\n");
         text.Append("| # | what has broken elsewhere | tests |\n|---|---|---|\n");
         foreach (var (number, title) in HazardCatalogue.All)
         {
