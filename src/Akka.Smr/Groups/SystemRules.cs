@@ -11,6 +11,9 @@ internal static class SystemRules
     /// <summary>As many ticks of the scheduler must election timeouts spread over, or members often stand at once.</summary>
     private const int JitterTicks = 15;
 
+    private static readonly TimeSpan LongestDeafness = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(30);
+
     /// <summary>Checks settings that are complete; see <see cref="Placement"/>.</summary>
     public static void Check(ExtendedActorSystem system, GroupSettings settings, bool hostsReplica)
     {
@@ -50,6 +53,13 @@ internal static class SystemRules
             yield return $"akka.remote.retry-gate-closed-for = {Complaints.Show(gate)} exceeds akka.smr.groups.{settings.Name}.raft.election-timeout-min, {Complaints.Show(settings.Raft.ElectionTimeoutMin)}: one reset connection between healthy nodes costs an election. 500 ms would be right.";
         if (isOnTheWire && config.GetBoolean("akka.remote.use-passive-connections", false))
             yield return "akka.remote.use-passive-connections = on: a node that is killed and started again at once may hear nothing of another one until one of them is restarted, since both connect at the same time and one goes on writing where the other has stopped reading. off would be right.";
+
+        var pause = config.GetTimeSpan("akka.remote.transport-failure-detector.acceptable-heartbeat-pause", TimeSpan.Zero);
+        if (isOnTheWire && pause > LongestDeafness)
+            yield return $"akka.remote.transport-failure-detector.acceptable-heartbeat-pause = {Complaints.Show(pause)} exceeds {Complaints.Show(LongestDeafness)}: a node that vanishes without a word, and comes back under its address, may not be heard for so long. 10 s, with a heartbeat-interval of 2 s, would be right.";
+        var silence = config.GetTimeSpan("akka.remote.quarantine-after-silence", TimeSpan.MaxValue);
+        if (isOnTheWire && silence < LongestSilence && !config.GetString("akka.actor.provider", "").Contains("cluster", StringComparison.OrdinalIgnoreCase))
+            yield return $"akka.remote.quarantine-after-silence = {Complaints.Show(silence)}, and no cluster keeps connections in use: two members whose connection was lost, and who had nothing to say to each other for so long, refuse each other until one is restarted. 365 d would be right.";
 
         if (settings.RequestTimeout <= settings.Raft.ElectionTimeoutMax)
             yield return $"akka.smr.groups.{settings.Name}.request-timeout = {Complaints.Show(settings.RequestTimeout)} does not exceed raft.election-timeout-max, {Complaints.Show(settings.Raft.ElectionTimeoutMax)}: requests may not outlive a fail-over.";

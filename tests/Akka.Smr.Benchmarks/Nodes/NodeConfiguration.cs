@@ -40,6 +40,7 @@ internal static class NodeConfiguration
             log-remote-lifecycle-events = off
             retry-gate-closed-for = 500ms
             use-passive-connections = off
+            transport-failure-detector { heartbeat-interval = 2s, acceptable-heartbeat-pause = 10s }
             dot-netty.tcp {
               hostname = "127.0.0.1"
               port = {{options.Port}}

@@ -239,6 +239,26 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         Assert.Empty(SystemRules.Warnings("akka.remote.use-passive-connections = on", settings, isOnTheWire: false));
     }
 
+    [Theory]
+    [Hazard(53)]
+    [InlineData("akka.remote.transport-failure-detector.acceptable-heartbeat-pause", "120 s", "30 s")]
+    [InlineData("akka.remote.quarantine-after-silence", "2 d", "30 d")]
+    public void Connections_that_are_dead_or_refused_for_long_are_warned_of(string key, string wrong, string right)
+    {
+        var settings = Complete("");
+        Assert.Contains(key, Assert.Single(SystemRules.Warnings($"{key} = {wrong}", settings, isOnTheWire: true)));
+        Assert.Empty(SystemRules.Warnings($"{key} = {wrong}", settings, isOnTheWire: false));
+        Assert.Empty(SystemRules.Warnings($"{key} = {right}", settings, isOnTheWire: true));
+    }
+
+    [Fact]
+    public void In_a_cluster_connections_are_in_use_and_nobody_is_refused_for_silence()
+    {
+        const string ofCluster = "akka.remote.quarantine-after-silence = 2 d\nakka.actor.provider = ";
+        Assert.Empty(SystemRules.Warnings(ofCluster + "cluster", Complete(""), isOnTheWire: true));
+        Assert.Empty(SystemRules.Warnings(ofCluster + "\"Akka.Cluster.ClusterActorRefProvider, Akka.Cluster\"", Complete(""), isOnTheWire: true));
+    }
+
     [Fact]
     public void What_works_badly_is_warned_of()
     {
