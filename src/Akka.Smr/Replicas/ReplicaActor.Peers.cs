@@ -173,10 +173,32 @@ internal sealed partial class ReplicaActor
             EndLife(ReplicaFault.Diverged, $"The state differs from the other members' at index {at}.");
     }
 
-    private void Quarantined()
+    /// <summary>
+    /// Another actor system refuses to speak with this one ever again. That may be anybody, a client that has slept for one; a member's
+    /// refusal ends this replica, which would be of no use to it before the process is restarted.
+    /// </summary>
+    private void ShutOutBy(Address node)
     {
         if (_fault == ReplicaFault.Quarantined)
             return;
-        EndLife(ReplicaFault.Quarantined, "Another node has quarantined this actor system: the process must be restarted.");
+        if (_core?.Configuration is { } configuration && !IsMemberAt(node, configuration))
+        {
+            _log.Warning("Group {0}: {1}, where no member is, has quarantined this actor system. It hears nothing of this group until one of the two is restarted.", _settings.Name, node);
+            return;
+        }
+
+        EndLife(ReplicaFault.Quarantined, $"{node} has quarantined this actor system: the process must be restarted.");
+    }
+
+    private bool IsMemberAt(Address node, Raft.Membership.Configuration configuration)
+    {
+        var address = node.ToString();
+        foreach (var member in configuration.Members)
+        {
+            if (_book.AddressOf(member.Id) == address)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -134,8 +134,8 @@ internal sealed partial class ReplicaActor
             case Terminated ended:
                 ChildEnded(ended.ActorRef);
                 break;
-            case ThisActorSystemQuarantinedEvent:
-                Quarantined();
+            case ThisActorSystemQuarantinedEvent shutOut:
+                ShutOutBy(shutOut.RemoteAddress);
                 break;
             case JournalDamaged damaged when Sender.Equals(_journal):
                 EndLife(ReplicaFault.StorageDamaged, damaged.Detail);
@@ -320,8 +320,8 @@ internal sealed partial class ReplicaActor
             case Terminated ended:
                 ChildEnded(ended.ActorRef);
                 break;
-            case ThisActorSystemQuarantinedEvent:
-                Quarantined();
+            case ThisActorSystemQuarantinedEvent shutOut:
+                ShutOutBy(shutOut.RemoteAddress);
                 break;
             case ILocalMessage or ISmrMessage or DisassociatedEvent:
                 // Of a life that is over, of a founding that is done, or for another role.

@@ -61,11 +61,15 @@ public sealed class BehaviourTests() : PeeredTest(Unserialized)
 
     [Fact]
     [Hazard("53a")]
-    public void Stopped_since_the_system_is_quarantined_and_silent()
+    public void Stopped_since_a_member_has_quarantined_the_system_and_silent()
     {
         ExpectError("must be restarted");
         var replica = BeginFollower();
-        Sys.EventStream.Publish(new ThisActorSystemQuarantinedEvent(Address.Parse(OwnAddress), Address.Parse(N2.Place)));
+        ShutOutBy("akka.tcp://client@127.0.0.1:1");
+        Assert.Equal(new Total(0), Value<Total>(Read(replica, new GetTotal(), ReadConsistency.Local)));
+        Assert.True(Status(replica).IsHealthy);
+
+        ShutOutBy(N2.Place);
         Assert.Equal(ReplicaFault.Quarantined, Event<SmrReplicaFaulted>().Kind);
 
         RefusesEverything(replica, "Stopped");
@@ -172,6 +176,9 @@ public sealed class BehaviourTests() : PeeredTest(Unserialized)
         Assert.All(batch.Replies, reply => Assert.Equal((ReplyKind.Refused, reason), (reply.Kind, reply.Reason)));
         return batch.Replies;
     }
+
+    private void ShutOutBy(string node) =>
+        Sys.EventStream.Publish(new ThisActorSystemQuarantinedEvent(Address.Parse(OwnAddress), Address.Parse(node)));
 
     private void AnswersOperators(IActorRef replica, Action<AdministrationDone> check)
     {
