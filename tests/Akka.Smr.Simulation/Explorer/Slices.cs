@@ -64,7 +64,7 @@ internal static class Slices
         new(
             "truncation-under-slow-writes",
             Voters(3) with { Options = OneByOne, SlowDisks = [A], Eager = [A, C] },
-            new Budget { Messages = 12, Timeouts = 2, Crashes = 1 },
+            new Budget { Messages = 12, Timeouts = 2, Crashes = 1, Drops = 1 },
             DivergedLogs),
         new(
             "acknowledgements-reordered",
@@ -89,12 +89,12 @@ internal static class Slices
         new(
             "leader-leaves",
             Voters(3) with { Intents = [Intent([B, C]), Intent([B])] },
-            new Budget { Changes = 1, Timeouts = 1 },
+            new Budget { Changes = 1, Timeouts = 1, Drops = 1 },
             start => start.Elect(A).Age()),
         new(
             "snapshot-against-append",
             Voters(3) with { Options = Snapshots, SlowDisks = [C] },
-            new Budget { Proposals = 1, Heartbeats = 1, Crashes = 1 },
+            new Budget { Proposals = 1, Heartbeats = 1, Crashes = 1, Drops = 1 },
             Behind),
         new(
             "read-against-deposed-leader",
