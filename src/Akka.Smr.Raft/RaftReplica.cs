@@ -19,6 +19,9 @@ public sealed partial class RaftReplica
     private readonly bool _isNew;
     private Role? _role;
     private bool _isHalted;
+
+    // Looked for once in each, for most steps change nothing about it.
+    private Configuration? _isOfItsKindIn;
     private TimeSpan? _armed;
     private (RoleKind Role, Term Term, Identity Leader)? _announced;
 
@@ -184,11 +187,8 @@ public sealed partial class RaftReplica
             return;
         }
 
-        if (_state.Own is { } own && own.Kind != Kind)
-        {
-            Halt(HaltReason.WrongIdentity, $"The configuration has this member as {own.Kind}, not as {Kind}.");
+        if (!IsOfItsKind())
             return;
-        }
 
         // What an earlier incarnation promised is forgotten, so it is kept blindly (§6.4.1).
         if (!_isNew && _state.Lease is { } lease)
@@ -296,7 +296,7 @@ public sealed partial class RaftReplica
 
     private void Finish()
     {
-        if (_isHalted)
+        if (_isHalted || !IsOfItsKind())
             return;
         Become(_role!.OnStepEnd());
         _state.ConsiderSnapshot();
@@ -305,6 +305,27 @@ public sealed partial class RaftReplica
         _invariants.CheckStep(_state, _role);
         Announce();
         Arm();
+    }
+
+    /// <summary>
+    /// Whether the configuration in force has this member as what it is (§11.7.2). A member with data in a witness's place would be sent
+    /// entries without their bytes, and a witness in the place of one with data would be believed to have them. It halts before it has
+    /// written or said anything there.
+    /// </summary>
+    private bool IsOfItsKind()
+    {
+        var configuration = _state.Configurations.Latest;
+        if (ReferenceEquals(configuration, _isOfItsKindIn))
+            return true;
+        if (configuration?.Find(Self) is { } own && own.Kind != Kind)
+        {
+            _state.Effects.KeepOnlyAnswers();
+            Halt(HaltReason.WrongIdentity, $"The configuration has this member as {own.Kind}, not as {Kind}.");
+            return false;
+        }
+
+        _isOfItsKindIn = configuration;
+        return true;
     }
 
     private void Announce()

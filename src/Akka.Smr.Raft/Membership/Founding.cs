@@ -16,6 +16,8 @@ public sealed class Founding
     /// <param name="lease">The terms of lease reads, or null for none.</param>
     public Founding(IEnumerable<MemberId> expected, LeaseTerms? lease = null)
     {
+        if (lease is { AreValid: false })
+            throw new ArgumentException($"Nobody could keep the terms of lease reads: {lease}.", nameof(lease));
         _lease = lease;
         ArgumentNullException.ThrowIfNull(expected);
         foreach (var member in expected)
@@ -32,14 +34,15 @@ public sealed class Founding
 
     /// <summary>
     /// Someone says who it is. Until everybody is known, the last word of each counts, for a disk may be wiped meanwhile.
-    /// Returns whether it is expected, and, once the configuration stands, whether it stands in it with this disk.
+    /// Returns whether it is expected, as what it says it is, and, once the configuration stands, whether it stands in it with this disk.
+    /// Witnesses stay below the quorum.
     /// </summary>
     public bool Introduce(Member member)
     {
         ArgumentNullException.ThrowIfNull(member);
         if (Configuration is not null)
             return Configuration.Find(member.Identity) is not null;
-        if (!_expected.ContainsKey(member.Id))
+        if (!_expected.ContainsKey(member.Id) || member.Priority > Member.MaxPriority || (member.IsWitness && !HasRoomForWitness(member.Id)))
             return false;
 
         _expected[member.Id] = member with { Role = MemberRole.Voter };
@@ -51,5 +54,13 @@ public sealed class Founding
 
         Configuration = Configuration.Create(_expected.Values!, _lease);
         return true;
+    }
+
+    private bool HasRoomForWitness(MemberId member)
+    {
+        var witnesses = 1;
+        foreach (var (id, known) in _expected)
+            witnesses += id != member && known is { IsWitness: true } ? 1 : 0;
+        return witnesses < (_expected.Count / 2) + 1;
     }
 }

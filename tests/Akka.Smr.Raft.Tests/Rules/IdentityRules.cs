@@ -65,4 +65,19 @@ public sealed class IdentityRules
         Assert.False(founding.Introduce(new Member(TestGroup.Named(2, 88), MemberRole.Voter)));
         Assert.Equal(2, founding.Configuration.Members.Length);
     }
+
+    [Fact]
+    public void A_founding_keeps_witnesses_below_the_quorum()
+    {
+        var founding = new Founding([new MemberId(1), new MemberId(2), new MemberId(3)]);
+
+        Assert.True(founding.Introduce(new Member(TestGroup.Named(1), MemberRole.Voter, MemberKind.Witness)));
+        Assert.False(founding.Introduce(new Member(TestGroup.Named(2), MemberRole.Voter, MemberKind.Witness)));
+        Assert.False(founding.Introduce(new Member(TestGroup.Named(2), MemberRole.Voter, Priority: Member.MaxPriority + 1)));
+        Assert.True(founding.Introduce(new Member(TestGroup.Named(2), MemberRole.Voter)));
+        Assert.True(founding.Introduce(new Member(TestGroup.Named(3), MemberRole.Voter)));
+
+        Assert.Equal(1, founding.Configuration!.Members.ToArray().Count(member => member.IsWitness));
+        Assert.Throws<ArgumentException>(() => new Founding([new MemberId(1)], new LeaseTerms(TimeSpan.Zero, TimeSpan.Zero)));
+    }
 }

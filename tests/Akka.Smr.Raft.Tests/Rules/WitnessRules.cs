@@ -26,6 +26,21 @@ public sealed class WitnessRules
         Assert.Empty(group[3].AppliedEntries);
     }
 
+    [Theory]
+    [InlineData(MemberKind.Full, MemberKind.Witness)]
+    [InlineData(MemberKind.Witness, MemberKind.Full)]
+    public void Whoever_is_added_as_what_it_is_not_stops(MemberKind kind, MemberKind said)
+    {
+        var group = TestGroup.Led(1);
+        var added = group.AddBlank(TestGroup.Named(2), kind);
+
+        group.Change(group[1], new Member(TestGroup.Named(1), MemberRole.Voter), new Member(TestGroup.Named(2), MemberRole.Learner, said));
+        group.Run(TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(HaltReason.WrongIdentity, Assert.Single(added.Asked(EffectKind.Halt)).HaltReason);
+        Assert.Empty(added.ReadDisk().Entries);
+    }
+
     [Fact]
     public void While_a_quorum_with_data_answers_a_witness_gets_no_entries()
     {
