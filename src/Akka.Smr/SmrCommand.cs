@@ -10,7 +10,9 @@ namespace Akka.Smr;
 /// A session opens with its number 1. The group remembers the latest numbers of it, half of <c>sessions.window-commands</c> (512 by
 /// default): a number may be sent again, and numbers may overtake each other, within that distance of the highest one that was used; an older
 /// one is answered with <see cref="UnknownReason.StaleSequence"/>. After <c>sessions.expire-after</c> without a command the
-/// session is forgotten, and its further numbers are answered with <see cref="UnknownReason.SessionExpired"/>.
+/// session is forgotten, and its further numbers are answered with <see cref="UnknownReason.SessionExpired"/>. Replies are
+/// remembered up to <c>sessions.max-reply-bytes</c> for all sessions together, the latest ones: to a number whose reply is not among
+/// them, the answer is <see cref="UnknownReason.UnreadableReply"/>, which is to say that it was done, and once.
 /// </para>
 /// </summary>
 /// <param name="Message">The command itself.</param>

@@ -15,7 +15,10 @@ public enum UnknownReason : byte
     /// <summary>Its caller stopped waiting.</summary>
     Canceled = 3,
 
-    /// <summary>It was done, and its reply can't be read here: too large for a frame, of another type than asked for, or not to be deserialized.</summary>
+    /// <summary>
+    /// It was done, and its reply can't be told: too large for a frame, no longer remembered by its session, of another type than asked
+    /// for, or not to be deserialized here.
+    /// </summary>
     UnreadableReply = 4,
 
     /// <summary>It was an operator's, and its leader lost leadership while it was under way: the group's status says whether it was done.</summary>

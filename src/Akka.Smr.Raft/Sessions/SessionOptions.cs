@@ -12,6 +12,13 @@ public sealed record SessionOptions
     /// <summary>How long a session lives without a command, in cluster time.</summary>
     public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromMinutes(60);
 
+    /// <summary>
+    /// What the remembered replies of all sessions may take together, each counted with 128 bytes beside its own. Beyond it those that
+    /// were recorded longest ago are forgotten; their commands stay known as run, and a repetition is told so without the reply. At
+    /// most 1 GiB, for the table is written into snapshots in one piece.
+    /// </summary>
+    public int MaxReplyBytes { get; init; } = 64 << 20;
+
     /// <summary>The longest name of a session.</summary>
     public int MaxNameBytes { get; init; } = 256;
 
@@ -29,6 +36,8 @@ public sealed record SessionOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSessions);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WindowCommands);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxReplyBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxReplyBytes, 1 << 30);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNameBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxExpiredNames);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ExpireAfter, TimeSpan.Zero);

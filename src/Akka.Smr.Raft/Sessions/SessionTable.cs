@@ -16,6 +16,11 @@ namespace Akka.Smr.Raft.Sessions;
 /// a command so late opens a session by <see cref="Open"/>. And a name serves for one session: with the next, its caller
 /// chooses another.
 /// </para>
+/// <para>
+/// Replies are remembered until their clients have them, and no more of them than <see cref="SessionOptions.MaxReplyBytes"/> in the
+/// whole table: what is recorded beyond it pushes out those that were recorded longest ago. How their commands ended stays known, a
+/// byte for each, as long as their numbers lie above the low-water mark. So none runs again; its repetition is only told less.
+/// </para>
 /// </summary>
 public sealed class SessionTable
 {
@@ -25,6 +30,7 @@ public sealed class SessionTable
 
     // The longest idle first. Cluster time never falls, so moving a session to the end keeps the order.
     private readonly LinkedList<Session> _byActivity = new();
+    private readonly RecordedReplies _replies;
     private readonly ExpiredNames _expiredNames;
 
     /// <summary>Creates an empty table.</summary>
@@ -33,11 +39,15 @@ public sealed class SessionTable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _replies = new RecordedReplies(options.MaxReplyBytes);
         _expiredNames = new ExpiredNames(options.MaxExpiredNames);
     }
 
     /// <summary>Number of live sessions.</summary>
     public int Count => _byActivity.Count;
+
+    /// <summary>What the remembered replies count as; never above <see cref="SessionOptions.MaxReplyBytes"/>.</summary>
+    public long ReplyBytes => _replies.Bytes;
 
     /// <summary>Whether a session is live.</summary>
     public bool IsLive(long sessionId) => _byId.ContainsKey(sessionId);
@@ -87,33 +97,39 @@ public sealed class SessionTable
 
         var session = node.Value;
         Touch(node, clusterTimeTicks);
-        session.RaiseLowWater(command.LowWater);
+        session.RaiseLowWater(command.LowWater, _replies);
         if (command.Sequence <= session.LowWater)
             return SessionVerdict.Stale;
-        if (session.TryReply(command.Sequence, out reply))
-            return SessionVerdict.Replay;
-        return command.Sequence - session.LowWater <= _options.WindowCommands ? SessionVerdict.Execute : SessionVerdict.OutsideWindow;
+        var ending = session.EndingOf(command.Sequence, out var recorded);
+        if (ending == Ending.NotRun)
+            return command.Sequence - session.LowWater <= _options.WindowCommands ? SessionVerdict.Execute : SessionVerdict.OutsideWindow;
+        if (recorded is null)
+            return ending == Ending.Done ? SessionVerdict.Forgotten : SessionVerdict.FailureForgotten;
+        reply = recorded.ValueRef.Bytes;
+        return SessionVerdict.Replay;
     }
 
-    /// <summary>Keeps the reply of a command that was judged <see cref="SessionVerdict.Execute"/>, until its client needs it no more.</summary>
-    public void Record(in SessionCommand command, ReadOnlyMemory<byte> reply)
+    /// <summary>
+    /// Keeps the reply of a command that was judged <see cref="SessionVerdict.Execute"/>, until its client needs it no more or there is
+    /// no room for it, and for good whether the command <paramref name="hasFailed"/>, which is to say that it has changed nothing.
+    /// </summary>
+    public void Record(in SessionCommand command, ReadOnlyMemory<byte> reply, bool hasFailed = false)
     {
-        var node = Find(command) ?? throw new InvalidOperationException("A reply was recorded without a session.");
-        node.Value.Record(command.Sequence, reply);
+        var session = Find(command)?.Value ?? throw new InvalidOperationException("A reply was recorded without a session.");
+        if (session.EndingOf(command.Sequence, out _) != Ending.NotRun)
+            throw new InvalidOperationException("A reply was recorded twice.");
+        _replies.Add(new RecordedReply(session, command.Sequence, hasFailed ? Ending.Failed : Ending.Done, reply));
     }
 
     /// <summary>Writes the table for a snapshot; equal tables give equal bytes on every replica.</summary>
-    public void Save(IBufferWriter<byte> destination) => SessionCodec.Write(_byActivity, _expiredNames, destination);
+    public void Save(IBufferWriter<byte> destination) => SessionCodec.Write(_byActivity, _replies, _expiredNames, destination);
 
     /// <summary>Reads a table from a snapshot. Throws <see cref="InvalidDataException"/> for anything else.</summary>
     public static SessionTable Load(ReadOnlySpan<byte> source, SessionOptions options)
     {
         var table = new SessionTable(options);
-        var (sessions, expiredNames) = SessionCodec.Read(source);
-        foreach (var session in sessions)
+        foreach (var session in SessionCodec.Read(source, table._replies, table._expiredNames))
             table.Add(session);
-        foreach (var hash in expiredNames)
-            table._expiredNames.Add(hash);
         return table;
     }
 
@@ -157,6 +173,7 @@ public sealed class SessionTable
 
     private void Remove(LinkedListNode<Session> node)
     {
+        node.Value.End(_replies);
         _byActivity.Remove(node);
         _byId.Remove(node.Value.Id);
         if (node.Value.Name.Length == 0)

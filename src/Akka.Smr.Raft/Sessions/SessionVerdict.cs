@@ -23,4 +23,10 @@ public enum SessionVerdict : byte
 
     /// <summary>It makes no sense, and was certainly not run.</summary>
     Invalid,
+
+    /// <summary>It was run before and was done, and its reply is remembered no more.</summary>
+    Forgotten,
+
+    /// <summary>It was run before and failed, so that it has changed nothing, and its reply is remembered no more.</summary>
+    FailureForgotten,
 }

@@ -35,7 +35,7 @@ internal static class ReplyRule
             case ReplyKind.Failed:
                 result = Results.Failed(Text(reply), reply.At);
                 return NextStep.Finish;
-            case ReplyKind.ReplyTooLarge:
+            case ReplyKind.ReplyTooLarge or ReplyKind.ReplyForgotten:
                 result = Results.Unknown(UnknownReason.UnreadableReply, Text(reply));
                 return NextStep.Finish;
             case ReplyKind.Refused when reply.Reason == RefusalReason.TooLarge:

@@ -85,6 +85,7 @@ internal static class GroupRules
         var sessions = settings.Sessions;
         complaints.Between("sessions.max-sessions", sessions.MaxSessions, 1, 10_000_000);
         complaints.Between("sessions.window-commands", sessions.WindowCommands, 1, 65_536);
+        complaints.Between("sessions.max-reply-bytes", sessions.MaxReplyBytes, 64 * KiB, GiB);
         complaints.Between("sessions.max-name-bytes", sessions.MaxNameBytes, 16, 4096);
         complaints.Between("sessions.max-expired-names", sessions.MaxExpiredNames, sessions.MaxSessions, 10_000_000);
         complaints.Between("sessions.expire-after", sessions.ExpireAfter, Tick, TimeSpan.FromDays(30));

@@ -73,6 +73,7 @@ internal static class GroupSection
     {
         MaxSessions = reader.Count("max-sessions"),
         WindowCommands = reader.Count("window-commands"),
+        MaxReplyBytes = reader.Bytes("max-reply-bytes"),
         ExpireAfter = reader.Time("expire-after"),
         MaxNameBytes = reader.Bytes("max-name-bytes"),
         MaxExpiredNames = reader.Count("max-expired-names"),

@@ -35,6 +35,9 @@ internal enum ReplyKind : byte
 
     /// <summary>Committed and run, or read, and its reply is too large for a frame. The payload is the UTF-8 text of the reason.</summary>
     ReplyTooLarge = 9,
+
+    /// <summary>Committed and run before, and its session remembers the reply no more. The payload is the UTF-8 text of the reason.</summary>
+    ReplyForgotten = 10,
 }
 
 /// <summary>The answer to one <see cref="Request"/>.</summary>

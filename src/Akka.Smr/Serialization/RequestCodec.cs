@@ -281,7 +281,7 @@ internal static class RequestCodec
                     reply = reply with { Id = reader.Int64() };
                     break;
                 case 2:
-                    reply = reply with { Kind = (ReplyKind)reader.Small((int)ReplyKind.ReplyTooLarge) };
+                    reply = reply with { Kind = (ReplyKind)reader.Small((int)ReplyKind.ReplyForgotten) };
                     break;
                 case 3:
                     reply = reply with { At = reply.At with { Index = new LogIndex(reader.Count()) } };

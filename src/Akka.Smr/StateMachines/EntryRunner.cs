@@ -86,10 +86,14 @@ internal sealed class EntryRunner(CommandRunner commands, SessionOptions options
         {
             case SessionVerdict.Execute:
                 var outcome = Run(entry, command.Body);
-                Sessions.Record(command, RecordedOutcome.Encode(outcome));
+                Sessions.Record(command, RecordedOutcome.Encode(outcome), hasFailed: outcome.Kind != ReplyKind.Done);
                 return outcome;
             case SessionVerdict.Replay:
                 return RecordedOutcome.Decode(recorded);
+            case SessionVerdict.Forgotten:
+                return CommandRunner.Said(ReplyKind.ReplyForgotten, entry.Id, "It was done, but its reply is no longer remembered; see sessions.max-reply-bytes.");
+            case SessionVerdict.FailureForgotten:
+                return CommandRunner.Said(ReplyKind.Failed, entry.Id, "It had no effect, but why is no longer remembered; see sessions.max-reply-bytes.");
             case SessionVerdict.Stale:
                 return Judged(ReplyKind.StaleSequence);
             case SessionVerdict.Expired:

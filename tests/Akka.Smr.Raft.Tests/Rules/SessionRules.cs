@@ -221,16 +221,21 @@ public sealed class SessionRules
     }
 
     [Fact]
-    public void The_written_form_never_changes_and_the_one_before_is_still_read()
+    public void The_written_form_never_changes()
     {
-        var table = new SessionTable(Options);
+        var table = new SessionTable(Options with { MaxReplyBytes = 200 });
         Run(table, Named("n", 1), 2, at: 3);
         table.Close(2);
         table.Open(new LogIndex(5), 7);
-        const string session = "0100000000000000" + "0500000000000000" + "0000000000000000" + "0000000000000000" + "0700000000000000" + "0000000000000000";
+        table.Judge(Command(5, 3, lowWater: 1), new LogIndex(6), 7, out _);
+        table.Record(Command(5, 3), new byte[100], hasFailed: true);
+        table.Judge(Command(5, 2), new LogIndex(7), 7, out _);
+        table.Record(Command(5, 2), new byte[] { 9 });
+        const string session = "0500000000000000" + "0000000000000000" + "0100000000000000" + "0700000000000000" + "0200000000000000" + "0002";
+        const string reply = "0500000000000000" + "0200000000000000" + "01" + "0100000000000000" + "09";
+        const string name = "34306D553073A05AE91BABC6CC948008";
 
-        Assert.Equal("02" + session + "0100000000000000" + "34306D553073A05AE91BABC6CC948008", Convert.ToHexString(Save(table)));
-        Assert.Equal("02" + session + "0000000000000000", Convert.ToHexString(Save(SessionTable.Load(Convert.FromHexString("01" + session), Options))));
+        Assert.Equal("03" + "0100000000000000" + session + "0100000000000000" + reply + "0100000000000000" + name, Convert.ToHexString(Save(table)));
     }
 
     [Fact]
