@@ -156,6 +156,20 @@ public sealed class OutcomeTests : ProxyTest
         Assert.StartsWith("It was done", Within(result).Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Hazard(40)]
+    [Hazard(51)]
+    [InlineData(ReplyKind.ReplyTooLarge)]
+    [InlineData(ReplyKind.ReplyForgotten)]
+    internal void A_reply_that_the_group_cannot_tell_says_that_it_was_done(ReplyKind kind)
+    {
+        var result = Client(Proxy(Group, _n1)).Execute<Total>(new Add(1), "s", 1);
+        _n1.Reply(_n1.Commands(), kind, "It was done, but.");
+
+        Assert.Equal((SmrOutcome.Unknown, UnknownReason.UnreadableReply), (Within(result).Outcome, Within(result).Unknown));
+        Assert.Equal("It was done, but.", Within(result).Detail);
+    }
+
     [Fact]
     public void A_caller_who_stops_waiting_knows_nothing()
     {

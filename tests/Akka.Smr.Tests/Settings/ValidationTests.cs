@@ -39,6 +39,8 @@ public class ValidationTests() : Akka.TestKit.Xunit2.TestKit(Basis)
         { "sessions.max-sessions", "0", "1" },
         { "sessions.window-commands", "0", "1" },
         { "sessions.window-commands", "65537", "65536" },
+        { "sessions.max-reply-bytes", "65535", "64 KiB" },
+        { "sessions.max-reply-bytes", "1025 MiB", "1 GiB" },
         { "sessions.expire-after", "0 s", "10 ms" },
         { "sessions.expire-after", "31 d", "30 d" },
         { "sessions.max-expired-names", "99999", "100000" },

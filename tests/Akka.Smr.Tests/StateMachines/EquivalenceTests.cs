@@ -13,14 +13,15 @@ namespace Akka.Smr.Tests.StateMachines;
 public sealed class EquivalenceTests : MachineTest
 {
     [Theory]
-    [InlineData(1, 1 << 20)]
-    [InlineData(2, 1 << 20)]
-    [InlineData(3, 300)]
-    [InlineData(4, 300)]
-    [InlineData(5, 0)]
-    [InlineData(6, 0)]
-    public void Snapshots_restarts_and_rollbacks_leave_no_trace(long seed, int rollbackCheckpointBytes)
+    [InlineData(1, 1 << 20, 1 << 20)]
+    [InlineData(2, 1 << 20, 1000)]
+    [InlineData(3, 300, 1 << 20)]
+    [InlineData(4, 300, 1000)]
+    [InlineData(5, 0, 1 << 20)]
+    [InlineData(6, 0, 1000)]
+    public void Snapshots_restarts_and_rollbacks_leave_no_trace(long seed, int rollbackCheckpointBytes, int maxReplyBytes)
     {
+        Settings = Settings with { Sessions = Settings.Sessions with { MaxReplyBytes = maxReplyBytes } };
         var straight = StartLedger();
         Settings = Settings with { RollbackCheckpointBytes = rollbackCheckpointBytes, RollbackLogBytes = 2000 };
         var winding = StartLedger();

@@ -83,6 +83,26 @@ public sealed class SessionTests : MachineTest
     }
 
     [Fact]
+    [Hazard(40)]
+    public void A_command_whose_reply_is_forgotten_is_not_run_again_and_told_how_it_ended()
+    {
+        // Room for two of these replies and not for three.
+        Settings = Settings with { Sessions = Settings.Sessions with { MaxReplyBytes = 500 } };
+        var replica = StartLedger(_spy);
+        replica.Apply(Script.InSession("s", 1, new Add("a", 1)), Script.InSession("s", 2, new Refuse("no")), Script.InSession("s", 3, "nonsense"));
+        replica.Apply(Script.InSession("t", 1, new Add("a", 1)), Script.InSession("t", 2, new Add("a", 1)), Script.InSession("t", 3, new Add("a", 1)));
+        Assert.Equal(4, _spy.Commands);
+
+        var again = replica.Apply(Script.InSession("s", 1, new Add("a", 1)), Script.InSession("s", 2, new Refuse("no")), Script.InSession("s", 3, "nonsense"));
+        Assert.Equal([ReplyKind.ReplyForgotten, ReplyKind.Failed, ReplyKind.Failed], again.Select(outcome => outcome.Kind));
+        Assert.StartsWith("It was done", Text(again[0]), StringComparison.Ordinal);
+        Assert.All(again, outcome => Assert.Contains("sessions.max-reply-bytes", Text(outcome), StringComparison.Ordinal));
+        Assert.Equal(ReplyKind.Done, replica.Apply(Script.InSession("t", 3, new Add("a", 1)))[0].Kind);
+        Assert.Equal(4, _spy.Commands);
+        Assert.Equal(new Sum(4), replica.Value(new Get("a")));
+    }
+
+    [Fact]
     public void A_closed_session_is_over()
     {
         var outcomes = _replica.Apply(Script.OpenSession(), Script.CloseSession(1), Script.CloseSession(1), Script.InSession(1, 1, new Add("a", 1)));
