@@ -272,6 +272,15 @@ public sealed class RaftCheckerTests
     }
 
     [Fact]
+    public void A_command_that_is_said_to_be_done_and_never_ran_is_found()
+    {
+        var checker = new OnceOnly();
+        checker.Runs(0, operation: 7, index: 3);
+        checker.SaysDone(1, operation: 7);
+        Broken("OnceOnly", () => checker.SaysDone(1, operation: 8));
+    }
+
+    [Fact]
     public void Replicas_that_differ_are_found()
     {
         var checker = new ReplicaAgreement();

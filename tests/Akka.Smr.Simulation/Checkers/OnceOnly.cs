@@ -16,6 +16,13 @@ internal sealed class OnceOnly
         at = index;
     }
 
+    /// <summary>A replica says of an operation, without running it, that it was done.</summary>
+    public void SaysDone(int disk, long operation)
+    {
+        if (!_ran.ContainsKey(operation))
+            throw new RuleBroken(nameof(OnceOnly), $"disk {disk} says that operation {operation} was done, and it never ran");
+    }
+
     /// <summary>The index at which an operation ran; zero if at none.</summary>
     public long RanAt(long operation) => _ran.GetValueOrDefault(operation);
 }

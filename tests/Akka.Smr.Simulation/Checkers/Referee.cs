@@ -2,6 +2,7 @@ using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Snapshots;
 using Akka.Smr.Raft.Storage;
+using Akka.Smr.Simulation.Clients;
 using Akka.Smr.Simulation.World;
 
 namespace Akka.Smr.Simulation.Checkers;
@@ -173,6 +174,8 @@ internal sealed partial class Referee
     {
         if (applied.Ran)
             _once.Runs(node.Disk.Number, applied.Operation, entry.Index.Value);
+        else if (applied is { Operation: not 0, Kind: AnswerKind.Done or AnswerKind.Forgotten })
+            _once.SaysDone(node.Disk.Number, applied.Operation);
         _agreement.Applied(node.Disk.Number, entry.Index.Value, node.Machine.Digest);
     }
 

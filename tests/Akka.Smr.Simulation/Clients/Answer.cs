@@ -18,6 +18,9 @@ internal enum AnswerKind : byte
     /// <summary>The sequence number lies outside the window: whether an earlier attempt was run is unknown.</summary>
     Stale,
 
+    /// <summary>It was done before; its reply is remembered no more.</summary>
+    Forgotten,
+
     /// <summary>It was certainly not admitted; the node may know a leader.</summary>
     Refused,
 

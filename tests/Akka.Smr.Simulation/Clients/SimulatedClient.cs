@@ -96,7 +96,7 @@ internal sealed class SimulatedClient
             case AnswerKind.Opened:
                 Opens((long)answer.Value);
                 break;
-            case AnswerKind.Expired or AnswerKind.Stale:
+            case AnswerKind.Expired or AnswerKind.Stale or AnswerKind.Forgotten:
                 Expires(request, answer.Kind);
                 break;
             case AnswerKind.SessionsFull:

@@ -13,6 +13,7 @@ internal enum Met : byte
     RetriedAfterExpiry,
     StaleSequence,
     ReplyFromCache,
+    ReplyForgotten,
     SessionsFull,
     ReadFromDeposedLeader,
     ReadThroughFollower,

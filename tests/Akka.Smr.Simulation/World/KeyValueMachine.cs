@@ -29,7 +29,14 @@ internal sealed class KeyValueMachine
     public KeyValueMachine(Scene scene)
     {
         _values = new ulong[scene.Keys];
-        _options = new SessionOptions { MaxSessions = scene.MaxSessions, ExpireAfter = TimeSpan.FromTicks(scene.SessionTimeout), WindowCommands = 64, MaxNameBytes = 32 };
+        _options = new SessionOptions
+        {
+            MaxSessions = scene.MaxSessions,
+            ExpireAfter = TimeSpan.FromTicks(scene.SessionTimeout),
+            WindowCommands = 64,
+            MaxReplyBytes = scene.MaxReplyBytes,
+            MaxNameBytes = 32,
+        };
         _sessions = new SessionTable(_options);
     }
 
@@ -110,6 +117,8 @@ internal sealed class KeyValueMachine
                 return applied;
             case SessionVerdict.Replay:
                 return new AppliedEntry(AnswerKind.Done, BinaryPrimitives.ReadUInt64LittleEndian(reply.Span), command.Operation, false);
+            case SessionVerdict.Forgotten:
+                return new AppliedEntry(AnswerKind.Forgotten, 0, command.Operation, false);
             case SessionVerdict.Stale:
                 return new AppliedEntry(AnswerKind.Stale, 0, command.Operation, false);
             case SessionVerdict.Expired:

@@ -85,6 +85,9 @@ internal sealed record Scene
     public long RateOf(int node) =>
         Lease is null ? NodeClock.Right : new Chance(Seed).Fork(8).Fork((ulong)node).Pick([NodeClock.Slowest, NodeClock.Right, NodeClock.Fastest]);
 
+    /// <summary>What remembered replies may take: in most worlds so little that some are forgotten while they are waited for.</summary>
+    public int MaxReplyBytes => new Chance(Seed).Fork(9).Pick([300, 1000, 64 << 20]);
+
     /// <summary>What a seed decides.</summary>
     public static Scene Of(ulong seed)
     {

@@ -55,6 +55,8 @@ internal sealed partial class SimulatedNode
                 continue;
             if (applied is { Kind: AnswerKind.Done, Ran: false })
                 _group.Coverage.Count(Met.ReplyFromCache);
+            if (applied.Kind == AnswerKind.Forgotten)
+                _group.Coverage.Count(Met.ReplyForgotten);
             if (applied.Kind == AnswerKind.Stale)
                 _group.Coverage.Count(Met.StaleSequence);
             if (_asked.TryGetValue(waiter, out var asked) && applied.Operation != 0 && applied.Operation != asked.Request.Operation.Id)
