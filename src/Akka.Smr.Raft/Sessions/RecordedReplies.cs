@@ -6,7 +6,12 @@ namespace Akka.Smr.Raft.Sessions;
 /// </summary>
 internal sealed class RecordedReplies(int mostBytes)
 {
+    private const int MostSpares = 64;
+
     private readonly LinkedList<RecordedReply> _byAge = new();
+
+    // Clients mostly need no more replies than they ask for new ones: then the nodes go round, and none is allocated.
+    private readonly LinkedList<RecordedReply> _spares = new();
 
     /// <summary>The oldest first.</summary>
     public IReadOnlyCollection<RecordedReply> ByAge => _byAge;
@@ -26,20 +31,33 @@ internal sealed class RecordedReplies(int mostBytes)
         while (Bytes + reply.Cost > mostBytes)
             ForgetOldest();
         Bytes += reply.Cost;
-        reply.Session.Remember(_byAge.AddLast(reply));
+        reply.Session.Remember(AddLast(reply));
     }
 
-    /// <summary>Lets go of a reply that nobody will ask for.</summary>
+    /// <summary>Lets go of a reply that nobody will ask for. Its session lets go of the node, which may serve another one.</summary>
     public void Remove(LinkedListNode<RecordedReply> node)
     {
         Bytes -= node.ValueRef.Cost;
         _byAge.Remove(node);
+        node.ValueRef = default;
+        if (_spares.Count < MostSpares)
+            _spares.AddLast(node);
     }
 
     private void ForgetOldest()
     {
         var oldest = _byAge.First!;
-        Remove(oldest);
         oldest.ValueRef.Session.Forget(oldest.ValueRef.Sequence, oldest.ValueRef.Ending);
+        Remove(oldest);
+    }
+
+    private LinkedListNode<RecordedReply> AddLast(in RecordedReply reply)
+    {
+        if (_spares.Last is not { } node)
+            return _byAge.AddLast(reply);
+        _spares.Remove(node);
+        node.ValueRef = reply;
+        _byAge.AddLast(node);
+        return node;
     }
 }

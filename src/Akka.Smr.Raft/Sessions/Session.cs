@@ -3,6 +3,8 @@ namespace Akka.Smr.Raft.Sessions;
 /// <summary>One client's session: what was run above its low-water mark, and the replies as long as they are remembered.</summary>
 internal sealed class Session(long id, string name)
 {
+    private const int MostIdlePlaces = 64;
+
     // By number, and in the table's order of age at the same time. Numbers mostly come in order and go in order: the first ones, which
     // are gone, are only removed when they are as many as the rest, so that each is moved once at the most.
     private readonly List<LinkedListNode<RecordedReply>> _replies = [];
@@ -81,6 +83,10 @@ internal sealed class Session(long id, string name)
             return;
         _replies.RemoveRange(0, _gone);
         _gone = 0;
+
+        // The places of a window that was full once are given back, or many such sessions would hold more than the bound on replies counts.
+        if (_replies.Capacity > Math.Max(MostIdlePlaces, 4 * _replies.Count))
+            _replies.Capacity = Math.Max(MostIdlePlaces, 2 * _replies.Count);
     }
 
     /// <summary>Where a number stands, or the complement of where it would stand.</summary>

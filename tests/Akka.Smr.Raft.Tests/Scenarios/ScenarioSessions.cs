@@ -25,6 +25,7 @@ internal sealed class ScenarioSessions
                     MaxSessions = command.Number("max", 10),
                     WindowCommands = command.Number("window", 4),
                     ExpireAfter = command.Time("expire") ?? TimeSpan.FromMilliseconds(1000),
+                    MaxReplyBytes = command.Number("replies", 64 << 20),
                 };
                 _table = new SessionTable(_options);
                 return true;
