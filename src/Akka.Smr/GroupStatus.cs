@@ -75,7 +75,7 @@ public enum ReplicaFault : byte
     /// <summary>Its state machine can't go on, on this replica alone.</summary>
     MachineFailed = 4,
 
-    /// <summary>Its group exists and does not know this disk: it waits to be added.</summary>
+    /// <summary>Its group does not count it: it does not know this disk, which waits to be added, or has removed it.</summary>
     NotAMember = 5,
 
     /// <summary>Two groups met under one name.</summary>

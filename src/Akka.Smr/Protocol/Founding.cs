@@ -1,3 +1,4 @@
+using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
 
@@ -13,7 +14,10 @@ internal sealed record Introduction(string GroupName, Member Self, bool MayFound
 internal sealed record GroupFounded(string GroupName, SnapshotMeta Founding) : ISmrMessage;
 
 /// <summary>The group exists and does not know this disk: it is to be added as a new member.</summary>
-internal sealed record GroupExists(string GroupName, GroupId Group) : ISmrMessage;
+/// <param name="GroupName">The group's name.</param>
+/// <param name="Group">Which group it is.</param>
+/// <param name="Without">For one that was a member: where the configuration stands that does not name it, and is committed. Zero in the answer to an <see cref="Introduction"/>.</param>
+internal sealed record GroupExists(string GroupName, GroupId Group, LogIndex Without) : ISmrMessage;
 
 /// <summary>Asks whoever is at an address for its <see cref="Introduction"/>: who is to be added to a configuration must be known with its disk.</summary>
 internal sealed record WhoAreYou(string GroupName) : ISmrMessage;

@@ -26,6 +26,7 @@ internal sealed partial class ReplicaActor
             return;
         foreach (ref readonly var effect in _core.Step(input, Now))
             Do(effect);
+        JudgeMembership();
         SendReplies();
         Measure();
         if (_halted is not { } halted)
@@ -66,7 +67,7 @@ internal sealed partial class ReplicaActor
                 RoleChanged(effect);
                 break;
             case EffectKind.ConfigurationInForce:
-                ConfigurationInForce(effect.Configuration);
+                ConfigurationInForce(effect.Configuration, effect.Index);
                 break;
             case EffectKind.LeaderReady or EffectKind.LeadershipLost:
                 // The hook for what only a leader does besides; nothing hangs on it yet.
@@ -120,15 +121,6 @@ internal sealed partial class ReplicaActor
         }
 
         Publish(new SmrRoleChanged(_settings.Name, effect.Role.ToString(), effect.Term.Value, _book.NameOf(effect.Leader.Member)));
-    }
-
-    private void ConfigurationInForce(Raft.Membership.Configuration configuration)
-    {
-        _book.Learn(configuration);
-        WatchOut(configuration);
-        if (_fault == ReplicaFault.NotAMember && configuration.Find(_self) is not null)
-            ClearFault();
-        Publish(new SmrMembershipChanged(_settings.Name, DescribeMembers(configuration)));
     }
 
     private void Applied(EntriesApplied applied)

@@ -3,6 +3,7 @@ using Akka.Event;
 using Akka.Smr.Groups;
 using Akka.Smr.Observability;
 using Akka.Smr.Raft;
+using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
 using Akka.Smr.Raft.Storage;
@@ -93,7 +94,6 @@ internal sealed partial class ReplicaActor
             "Group {0} exists as {1} and does not know this disk. Member {2} takes no part until it is added, as a new member; if its disk was lost, add it again under its name.",
             _settings.Name, group, _settings.NodeName);
         BeginCore(group, RecoveredState.Blank());
-        SetFault(ReplicaFault.NotAMember, "The group exists and does not know this disk: add the member, anew if its disk was lost.");
     }
 
     private void BeginCore(GroupId group, RecoveredState state)
@@ -120,6 +120,7 @@ internal sealed partial class ReplicaActor
         _issued = _core.SnapshotId.Index;
         BecomeRole(RoleKind.Follower);
         Step(Input.Started());
+        JudgeRecovered();
     }
 
     /// <summary>The core and the children end. What the fault is decides whether a new life begins by itself.</summary>
@@ -134,6 +135,9 @@ internal sealed partial class ReplicaActor
         _deadline = null;
         _lookingAround?.Cancel();
         _lookingAround = null;
+        _configuration = null;
+        (_configuredAt, _removedAt) = (LogIndex.Zero, LogIndex.Zero);
+        _parting.Clear();
         _journalWatch.Ended();
         _metrics.Role = ReplicaRole.None;
         AnswerEverybody();

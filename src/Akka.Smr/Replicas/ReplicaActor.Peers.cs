@@ -40,6 +40,7 @@ internal sealed partial class ReplicaActor
             _leaderHeardAt = Clock;
         if (core.DroppedMessages > dropped)
             _metrics.Drop("protocol");
+        TellIfRemoved(envelope);
     }
 
     /// <summary>
@@ -91,7 +92,7 @@ internal sealed partial class ReplicaActor
         }
 
         if (_core.Configuration is not null)
-            Sender.Tell(new GroupExists(_settings.Name, _core.Group), _me);
+            Sender.Tell(new GroupExists(_settings.Name, _core.Group, LogIndex.Zero), _me);
     }
 
     /// <summary>

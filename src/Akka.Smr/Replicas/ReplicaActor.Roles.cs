@@ -302,6 +302,9 @@ internal sealed partial class ReplicaActor
             case WhoAreYou question when question.GroupName == _settings.Name:
                 Sender.Tell(new Introduction(_settings.Name, OwnLine, MayFound: false), _me);
                 break;
+            case GroupExists exists when exists.GroupName == _settings.Name:
+                HearOfRemoval(exists);
+                break;
             case FollowLeader:
                 Follow(Sender);
                 break;

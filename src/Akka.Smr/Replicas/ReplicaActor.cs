@@ -15,7 +15,7 @@ namespace Akka.Smr.Replicas;
 /// </summary>
 /// <remarks>
 /// The parts: <c>.Lives</c> from disk to core and back; <c>.Roles</c> the behaviours; <c>.Effects</c> what the core asks for, with <c>.Journal</c> and <c>.Snapshots</c>;
-/// <c>.Requests</c> commands and queries; <c>.Peers</c> other members; <c>.Encounters</c> other groups; <c>.Administration</c> operators.
+/// <c>.Requests</c> commands and queries; <c>.Peers</c> other members; <c>.Encounters</c> other groups; <c>.Membership</c> whether it is in; <c>.Administration</c> operators.
 /// </remarks>
 internal sealed partial class ReplicaActor : UntypedActor
 {

@@ -1,4 +1,5 @@
 using Akka.Smr.Protocol;
+using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Snapshots;
 
@@ -82,6 +83,7 @@ internal static class FoundingCodec
         var writer = new ProtoWriter(ExpectedBytes);
         writer.String(1, message.GroupName);
         writer.Group(2, message.Group);
+        writer.Int64(3, message.Without.Value);
         return writer.ToArray();
     }
 
@@ -89,6 +91,7 @@ internal static class FoundingCodec
     {
         var groupName = "";
         var group = default(GroupId);
+        var without = LogIndex.Zero;
         for (var reader = new ProtoReader(bytes); reader.Next();)
         {
             switch (reader.Field)
@@ -99,10 +102,13 @@ internal static class FoundingCodec
                 case 2:
                     group = reader.Group();
                     break;
+                case 3:
+                    without = new LogIndex(reader.Count());
+                    break;
             }
         }
 
-        return new GroupExists(groupName, group);
+        return new GroupExists(groupName, group, without);
     }
 
     public static byte[] Write(WhoAreYou message)

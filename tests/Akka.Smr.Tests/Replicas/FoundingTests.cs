@@ -101,7 +101,7 @@ public sealed class FoundingTests : PeeredTest
         foreach (var peer in Peers)
             peer.Meet(Address.Parse(OwnAddress), GroupId);
         var introduction = N2.Expect<Introduction>();
-        N2.Tell(new GroupExists(Name, GroupId));
+        N2.Tell(new GroupExists(Name, GroupId, LogIndex.Zero));
         Assert.Equal(ReplicaFault.NotAMember, Event<SmrReplicaFaulted>().Kind);
         foreach (var peer in Peers)
         {

@@ -165,7 +165,7 @@ public sealed class HostileTests : PeeredTest
         N3.Tell(new Introduction("other", N3.Member, MayFound: true));
         N3.Tell(new GroupFounded("other", FoundingWith(N3.Member with { Identity = Stranger }, OtherGroup)));
         N3.Tell(new GroupFounded(Name, FoundingWith(N3.Member with { Identity = Stranger }, OtherGroup)));
-        N3.Tell(new GroupExists(Name, OtherGroup));
+        N3.Tell(new GroupExists(Name, OtherGroup, LogIndex.Zero));
         N3.Tell(new WhoAreYou("other"));
         N3.Tell(new DescribeGroup("other"));
         Assert.Equal(("Follower", 3), (N3.ExpectSilence().Role, Status(replica).Members.Count));

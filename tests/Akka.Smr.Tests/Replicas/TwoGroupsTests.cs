@@ -118,7 +118,7 @@ public sealed class TwoGroupsTests : PeeredTest
         N3.Tell(new WhichGroup(Name, OtherGroup, "n3"));
         Assert.Equal((default, "n1"), Told(N3.Expect<ThisGroup>()));
 
-        N2.Tell(new GroupExists(Name, GroupId));
+        N2.Tell(new GroupExists(Name, GroupId, Raft.Log.LogIndex.Zero));
         Until(replica, status => status.FaultKind == ReplicaFault.NotAMember);
         N3.Tell(new WhichGroup(Name, OtherGroup, "n3"));
         Assert.Equal((default, "n1"), Told(N3.Expect<ThisGroup>()));
