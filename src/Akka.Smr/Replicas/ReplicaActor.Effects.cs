@@ -85,7 +85,7 @@ internal sealed partial class ReplicaActor
     {
         if (envelope.Body is AppendEntries { Entries.IsEmpty: false } append && SmrMetrics.ReplicationBytes.Enabled)
             _metrics.Replicated(SizeOf(append.Entries.Span));
-        _book.ReplicaOf(envelope.To.Member)?.Tell(envelope, _me);
+        _book.ReplicaOf(envelope.To)?.Tell(envelope, _me);
     }
 
     private void SetDeadline(TimeSpan deadline)

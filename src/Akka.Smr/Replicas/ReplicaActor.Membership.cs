@@ -1,4 +1,3 @@
-using Akka.Smr.Groups;
 using Akka.Smr.Observability;
 using Akka.Smr.Protocol;
 using Akka.Smr.Raft;
@@ -88,7 +87,7 @@ internal sealed partial class ReplicaActor
         {
             // A new disk under the old name is at the same place, and no concern of this.
             if (!core.Configuration!.Members.ToArray().Any(stays => stays.Id == member.Id))
-                _book.ReplicaOf(member.Id)?.Tell(new GroupExists(_settings.Name, core.Group, _configuredAt), _me);
+                _book.ReplicaOf(member.Identity)?.Tell(new GroupExists(_settings.Name, core.Group, _configuredAt), _me);
         }
 
         _parting.Clear();
@@ -111,8 +110,7 @@ internal sealed partial class ReplicaActor
     {
         if (exists.Without <= _configuredAt || exists.Group != _core!.Group || _core.Configuration is not { } configuration)
             return;
-        var place = Sender.Path.Address.ToString();
-        if (!configuration.Members.ToArray().Any(member => MemberNames.AddressOf(member) == place))
+        if (configuration.Find(_book.MemberAt(Sender.Path.Address)) is null)
         {
             _metrics.Drop("stranger");
             return;

@@ -29,7 +29,7 @@ internal sealed partial class ReplicaActor
             return;
         }
 
-        _book.Heard(envelope.From.Member, Sender);
+        _book.Heard(envelope.From, Sender);
         var dropped = _core.DroppedMessages;
         Step(Input.Received(envelope));
         if (_core is not { } core)
@@ -56,7 +56,7 @@ internal sealed partial class ReplicaActor
             return;
         }
 
-        StopForTwoGroups(_book.NameOf(envelope.From.Member), _book.AddressOf(envelope.From.Member), envelope.Group, _core.Group);
+        StopForTwoGroups(_book.NameOf(envelope.From.Member), _book.AddressOf(envelope.From), envelope.Group, _core.Group);
     }
 
     private void HearOfSnapshot(ISmrMessage message)
@@ -73,7 +73,7 @@ internal sealed partial class ReplicaActor
             return;
         }
 
-        _book.Heard(from.Member, Sender);
+        _book.Heard(from, Sender);
         _store.Tell(new FromPeer(Sender, message), _me);
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class ReplicaActor
     {
         if (_core is null || Sender.IsNobody() || introduction.Self.Identity == _self)
             return;
-        _book.Heard(introduction.Self.Id, Sender);
+        _book.Heard(introduction.Self.Identity, Sender);
 
         // Founded before it is durable would be a second founding after a crash.
         if (_foundedBy is { } founding && founding.Configuration.Find(introduction.Self.Identity) is not null)
@@ -101,7 +101,7 @@ internal sealed partial class ReplicaActor
     /// </summary>
     private void ConnectionLost(Address node)
     {
-        var member = _book.MemberAt(node);
+        var member = _book.MemberAt(node).Member;
         if (member == MemberId.None || member != _core!.Leader.Member)
             return;
         _leaderLostAt = Clock;
@@ -137,7 +137,7 @@ internal sealed partial class ReplicaActor
         foreach (var member in configuration.Members)
         {
             if (member.Identity != _self)
-                _book.ReplicaOf(member.Id)?.Tell(report, _me);
+                _book.ReplicaOf(member.Identity)?.Tell(report, _me);
         }
     }
 
@@ -182,24 +182,12 @@ internal sealed partial class ReplicaActor
     {
         if (_fault == ReplicaFault.Quarantined)
             return;
-        if (_core?.Configuration is { } configuration && !IsMemberAt(node, configuration))
+        if (_core?.Configuration is { } configuration && configuration.Find(_book.MemberAt(node)) is null)
         {
             _log.Warning("Group {0}: {1}, where no member is, has quarantined this actor system. It hears nothing of this group until one of the two is restarted.", _settings.Name, node);
             return;
         }
 
         EndLife(ReplicaFault.Quarantined, $"{node} has quarantined this actor system: the process must be restarted.");
-    }
-
-    private bool IsMemberAt(Address node, Raft.Membership.Configuration configuration)
-    {
-        var address = node.ToString();
-        foreach (var member in configuration.Members)
-        {
-            if (_book.AddressOf(member.Id) == address)
-                return true;
-        }
-
-        return false;
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class ReplicaActor
     private string? LeaderAddress =>
         _core is not { } core || core.Leader == Identity.None ? null
         : core.Leader == _self ? _ownAddress
-        : _book.AddressOf(core.Leader.Member);
+        : _book.AddressOf(core.Leader);
 
     private string? LeaderName =>
         _core is not { } core || core.Leader == Identity.None ? null

@@ -31,7 +31,7 @@ internal sealed partial class ReplicaActor
                 Install(effect.Snapshot);
                 break;
             case EffectKind.SendSnapshot:
-                if (_book.ReplicaOf(effect.To.Member) is { } peer)
+                if (_book.ReplicaOf(effect.To) is { } peer)
                     _store.Tell(new SendSnapshotTo(effect.To, peer, effect.Snapshot), _me);
                 else
                     _me.Tell(new SnapshotSent(effect.To.Member, effect.Snapshot.Transfer, false), _store);
