@@ -8,7 +8,8 @@ namespace Akka.Smr.Protocol;
 /// <param name="GroupName">The group's name.</param>
 /// <param name="Self">Who, on which disk, and where.</param>
 /// <param name="MayFound">Whether it may be counted for a founding; false for one that waits to be added.</param>
-internal sealed record Introduction(string GroupName, Member Self, bool MayFound) : ISmrMessage;
+/// <param name="Group">The group that its disk belongs to, as a member, as one that was removed, or as one that was told of it; the default for none. It hears no other.</param>
+internal sealed record Introduction(string GroupName, Member Self, bool MayFound, GroupId Group) : ISmrMessage;
 
 /// <summary>The group was founded, and this is how: the answer to an <see cref="Introduction"/> by a member that stands in it.</summary>
 internal sealed record GroupFounded(string GroupName, SnapshotMeta Founding) : ISmrMessage;

@@ -42,7 +42,7 @@ internal sealed class FoundingConversation
     private bool IsByCluster => _settings.BootstrapExpect > 0;
 
     /// <summary>What this replica says of itself.</summary>
-    public Introduction Introduce() => new(_settings.Name, Self, MayFound);
+    public Introduction Introduce() => new(_settings.Name, Self, MayFound, default);
 
     /// <summary>The cluster has the nodes that are waited for: the oldest so many.</summary>
     public void Expect(IReadOnlyList<MemberAddress> oldest)

@@ -65,9 +65,18 @@ internal sealed partial class ReplicaActor
     private void AddIntroduced(Introduction introduction)
     {
         var name = MemberNames.NameOf(introduction.Self);
-        if (_adding.Remove(name, out var adding))
+        if (!_adding.Remove(name, out var adding))
+            return;
+        var own = _core!.Group;
+        if (introduction.Group == default || introduction.Group == own)
             Intend(adding.Change, introduction.Self, adding.Asker);
+        else
+            adding.Asker.Tell(new AdministrationDone(false, false, ForeignDisk(name, introduction.Group, own), null), _me);
     }
+
+    /// <summary>It would never hear a word of this group's, and both would go on as if nothing were wrong.</summary>
+    private static string ForeignDisk(string name, GroupId theirs, GroupId own) =>
+        $"The disk of {name} belongs to another group of this name, {theirs}, and this one is {own}. Stop that node, wipe its disk, start it with bootstrap = join, and add it again.";
 
     /// <summary>Who has not said yet who it is can't be added here any more. Nothing has been done for it.</summary>
     private void GiveUpAdding(string why, bool tryAgain)

@@ -300,7 +300,7 @@ internal sealed partial class ReplicaActor
                 AskWhoItIs(adding);
                 break;
             case WhoAreYou question when question.GroupName == _settings.Name:
-                Sender.Tell(new Introduction(_settings.Name, OwnLine, MayFound: false), _me);
+                Sender.Tell(new Introduction(_settings.Name, OwnLine, MayFound: false, _core!.Group), _me);
                 break;
             case GroupExists exists when exists.GroupName == _settings.Name:
                 HearOfRemoval(exists);

@@ -23,6 +23,8 @@ internal static class FoundingCodec
         writer.String(5, message.Self.Address);
         writer.End(start);
         writer.Bool(3, message.MayFound);
+        if (message.Group != default)
+            writer.Group(4, message.Group);
         return writer.ToArray();
     }
 
@@ -31,6 +33,7 @@ internal static class FoundingCodec
         var groupName = "";
         Member? self = null;
         var mayFound = false;
+        var group = default(GroupId);
         for (var reader = new ProtoReader(bytes); reader.Next();)
         {
             switch (reader.Field)
@@ -44,10 +47,13 @@ internal static class FoundingCodec
                 case 3:
                     mayFound = reader.Bool();
                     break;
+                case 4:
+                    group = reader.Group();
+                    break;
             }
         }
 
-        return new Introduction(groupName, self ?? throw ProtoReader.Malformed("an introduction names nobody"), mayFound);
+        return new Introduction(groupName, self ?? throw ProtoReader.Malformed("an introduction names nobody"), mayFound, group);
     }
 
     public static byte[] Write(GroupFounded message)

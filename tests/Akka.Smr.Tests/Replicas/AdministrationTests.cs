@@ -111,9 +111,38 @@ public sealed class AdministrationTests : PeeredTest
         N3.Probe.FishForMessage(message => message is WhoAreYou, TimeSpan.FromSeconds(20));
         N3.Probe.FishForMessage(message => message is WhoAreYou, TimeSpan.FromSeconds(20));
 
-        N3.Tell(new Introduction(Name, N3.Member, MayFound: false));
+        N3.Tell(new Introduction(Name, N3.Member, MayFound: false, Group: default));
 
         Until(replica, status => status.LastLogIndex == 2);
+    }
+
+    [Theory]
+    [Hazard(34)]
+    [InlineData("99999999-2222-3333-4444-555555555555", 0)]
+    [InlineData("11111111-2222-3333-4444-555555555555", 1)]
+    public void Who_belongs_to_another_group_is_not_added_and_the_operator_hears_of_both_groups_at_once(string id, int epoch)
+    {
+        var (replica, _) = BeginReadyLeader();
+        var asker = Tell(replica, new ChangeMembership(MembershipStep.AddLearner, "n3", N3.Place));
+        N3.Probe.FishForMessage(message => message is WhoAreYou, TimeSpan.FromSeconds(20));
+        var theirs = new GroupId(new Guid(id), epoch);
+
+        N3.Tell(new Introduction(Name, N3.Member, MayFound: false, theirs));
+
+        var answer = Answer(asker);
+        Assert.Equal((false, false, false), (answer.Succeeded, answer.IsUnknown, answer.TryAgain));
+        Assert.Contains($"n3 belongs to another group of this name, {theirs}, and this one is {GroupId}.", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("wipe its disk, start it with bootstrap = join, and add it again", answer.Error, StringComparison.Ordinal);
+        Assert.Equal((1, true), (Status(replica).LastLogIndex, Status(replica).IsHealthy));
+    }
+
+    [Fact]
+    public void Who_leads_a_group_of_its_own_says_so_when_it_is_asked_who_it_is()
+    {
+        var replica = BeginAlone();
+        var introduction = Ask<Introduction>(replica, new WhoAreYou(Name));
+        Assert.NotEqual(Guid.Empty, introduction.Group.Id);
+        Assert.False(introduction.MayFound);
     }
 
     [Fact]
@@ -155,7 +184,7 @@ public sealed class AdministrationTests : PeeredTest
         Assert.Equal(("Leadership was lost before the change began: it was not made.", N2.Place), (answer.Error, answer.Leader));
 
         // Whoever comes too late changes nothing, and nobody is told twice.
-        N3.Tell(new Introduction(Name, N3.Member, MayFound: false));
+        N3.Tell(new Introduction(Name, N3.Member, MayFound: false, Group: default));
         Assert.Equal(1, Status(replica).LastLogIndex);
         Assert.True(Answer(Tell(replica, new ChangeMembership(MembershipStep.Add, "n3", N3.Place))).TryAgain);
         Assert.False(asker.HasMessages);

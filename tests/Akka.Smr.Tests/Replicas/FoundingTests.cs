@@ -158,7 +158,7 @@ public sealed class FoundingTests : PeeredTest
     private void Introduce(IActorRef replica, Peer peer)
     {
         peer.MeetInPlace(replica);
-        peer.Tell(new Introduction(Name, peer.Member, MayFound: true));
+        peer.Tell(new Introduction(Name, peer.Member, MayFound: true, Group: default));
     }
 
     private Raft.Snapshots.SnapshotMeta Founded(IActorRef replica)

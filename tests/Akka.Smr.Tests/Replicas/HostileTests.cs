@@ -162,7 +162,7 @@ public sealed class HostileTests : PeeredTest
     public void Messages_of_another_groups_name_are_not_answered_or_believed()
     {
         var replica = BeginFollower();
-        N3.Tell(new Introduction("other", N3.Member, MayFound: true));
+        N3.Tell(new Introduction("other", N3.Member, MayFound: true, Group: default));
         N3.Tell(new GroupFounded("other", FoundingWith(N3.Member with { Identity = Stranger }, OtherGroup)));
         N3.Tell(new GroupFounded(Name, FoundingWith(N3.Member with { Identity = Stranger }, OtherGroup)));
         N3.Tell(new GroupExists(Name, OtherGroup, LogIndex.Zero));

@@ -112,20 +112,20 @@ public sealed class SpeechTests : PeeredTest
         {
             peer.Meet(Address.Parse(OwnAddress), GroupId);
             peer.Skip<Introduction>();
-            peer.Tell(new Introduction(Name, peer.Member, MayFound: true));
+            peer.Tell(new Introduction(Name, peer.Member, MayFound: true, Group: default));
         }
 
         writes.ExpectMsg<JournalReached>(TimeSpan.FromSeconds(20));
         foreach (var peer in Peers)
         {
-            peer.Tell(new Introduction(Name, peer.Member, MayFound: true));
+            peer.Tell(new Introduction(Name, peer.Member, MayFound: true, Group: default));
             peer.ExpectSilence();
         }
 
         ReleaseWrites();
         AwaitAssert(() =>
         {
-            N2.Tell(new Introduction(Name, N2.Member, MayFound: true));
+            N2.Tell(new Introduction(Name, N2.Member, MayFound: true, Group: default));
             Assert.Equal(3, N2.Probe.ExpectMsg<GroupFounded>(TimeSpan.FromMilliseconds(200)).Founding.Configuration.Members.Length);
         });
     }
