@@ -68,7 +68,9 @@ internal static class NodeHost
     }
 
     private static string? FindDamage(NodeOptions options) =>
-        options.Postgres is null ? SqliteFile.FindDamage(NodeConfiguration.JournalOf(options)) : null;
+        options.Postgres is null
+            ? SqliteFile.FindDamage(NodeConfiguration.JournalOf(options)) ?? SqliteFile.FindDamage(NodeConfiguration.SnapshotsOf(options))
+            : null;
 
     private static ActorSystem StartSystem(NodeOptions options)
     {

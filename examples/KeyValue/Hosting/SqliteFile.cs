@@ -33,20 +33,22 @@ internal static class SqliteFile
         }
         catch (SqliteException failure)
         {
-            throw new StorageException(IsDamage(failure) ? ExitCode.StorageDamaged : ExitCode.DiskFault, $"{connectionString}: {failure.Message}");
+            throw IsDamage(failure)
+                ? new StorageException(ExitCode.StorageDamaged, $"{connectionString} is damaged: {failure.Message} {StorageException.Rejoin}")
+                : new StorageException(ExitCode.DiskFault, $"{connectionString}: {failure.Message}");
         }
     }
 
-    /// <summary>Asks SQLite, after something has failed, whether it is the file. Says what is wrong with it, or null.</summary>
+    /// <summary>Asks SQLite, after something has failed, whether it is the file. Says which it is and what is wrong with it, or null.</summary>
     public static string? FindDamage(string connectionString)
     {
         try
         {
-            return Scalar(connectionString, "PRAGMA quick_check(1)") is "ok" ? null : "quick_check finds damage";
+            return Scalar(connectionString, "PRAGMA quick_check(1)") is "ok" ? null : $"{connectionString} is damaged: quick_check finds it so.";
         }
         catch (SqliteException failure)
         {
-            return IsDamage(failure) ? failure.Message : null;
+            return IsDamage(failure) ? $"{connectionString} is damaged: {failure.Message}" : null;
         }
     }
 

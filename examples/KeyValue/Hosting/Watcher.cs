@@ -15,15 +15,16 @@ internal sealed class Watcher(NodeEnd end, Func<string?> findDamage) : UntypedAc
                 Console.WriteLine($"{changed.Role} in term {changed.Term}, leader {changed.Leader ?? "unknown"}");
                 break;
             case SmrReplicaFaulted { Kind: ReplicaFault.StorageDamaged } fault:
-                end.Request(ExitCode.StorageDamaged, $"{fault.Detail} Start it again on an empty folder as a new member: remove it, then add it.");
+                end.Request(ExitCode.StorageDamaged, $"{fault.Detail} {StorageException.Rejoin}");
                 break;
             case SmrReplicaFaulted { Kind: ReplicaFault.Quarantined } fault:
                 end.Request(ExitCode.Quarantined, $"{fault.Detail} Start it again.");
                 break;
             case SmrReplicaFaulted fault:
                 Console.Error.WriteLine($"{fault.Kind}: {fault.Detail}");
-                if (fault.Kind == ReplicaFault.DiskFault && findDamage() is { } damage)
-                    end.Request(ExitCode.StorageDamaged, $"The journal is damaged: {damage}. Start it again on an empty folder as a new member: remove it, then add it.");
+                // A machine fails too, when it can't read the snapshot that it is to begin from.
+                if (fault.Kind is ReplicaFault.DiskFault or ReplicaFault.MachineFailed && findDamage() is { } damage)
+                    end.Request(ExitCode.StorageDamaged, $"{damage} {StorageException.Rejoin}");
                 break;
             case SmrReplicaRecovered:
                 Console.WriteLine("recovered");

@@ -275,6 +275,9 @@ internal sealed partial class ReplicaActor
             case MachineStarted started when Sender.Equals(_machine):
                 _handled = started.Handled;
                 break;
+            case MachineFailed { Cause: SnapshotDamageException damage } when Sender.Equals(_machine):
+                EndLife(ReplicaFault.StorageDamaged, damage.Message);
+                break;
             case MachineFailed failed when Sender.Equals(_machine):
                 EndLife(ReplicaFault.MachineFailed, $"The state machine failed at entry {failed.At}: {failed.Cause.Message}");
                 break;

@@ -55,7 +55,7 @@ internal sealed class SnapshotCourier
             return;
         _stored = stored;
         if (trouble is not null)
-            End(trouble);
+            End(trouble.Sentence);
         else if (_sending.IsDone)
             End(null);
         else
@@ -104,7 +104,7 @@ internal sealed class SnapshotCourier
                 return;
             if (trouble is not null)
             {
-                End(trouble);
+                End(trouble.Sentence);
                 return;
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Persistence;
 using Akka.Smr.Protocol;
@@ -8,7 +9,8 @@ namespace Akka.Smr.Snapshots;
 /// <param name="Found">What was loaded; null if nothing is there.</param>
 /// <param name="Number">The number under which it was found.</param>
 /// <param name="Failure">Why it is unknown whether the call was done, or null if it was.</param>
-internal readonly record struct StoreOutcome(object? Found, long Number, string? Failure);
+/// <param name="IsDamage">Whether it failed because what is stored there can't be what was stored.</param>
+internal readonly record struct StoreOutcome(object? Found, long Number, string? Failure, bool IsDamage = false);
 
 /// <summary>
 /// The one place that speaks to Akka.Persistence's snapshot store, by an entry that is public only in part. The store's answers do
@@ -99,7 +101,8 @@ internal sealed class SnapshotDoor
                     End(default);
                     break;
                 case LoadSnapshotFailed failed:
-                    Fail(failed.Cause.Message);
+                    var damage = DamageIn(failed.Cause);
+                    Fail((damage ?? failed.Cause).Message, damage is not null);
                     break;
                 case SaveSnapshotFailure failed:
                     Fail(failed.Cause.Message);
@@ -130,16 +133,24 @@ internal sealed class SnapshotDoor
             store.Tell(_start!.Request, Self);
         }
 
-        private void Fail(string reason)
+        private void Fail(string reason, bool isDamage = false)
         {
             if (_start!.Request is not LoadSnapshot || _attempts == LoadAttempts)
             {
-                End(new StoreOutcome(null, 0, reason));
+                End(new StoreOutcome(null, 0, reason, isDamage));
                 return;
             }
 
             _isResting = true;
             Context.SetReceiveTimeout(rest);
+        }
+
+        /// <summary>The store has found something, and nobody can read it: not this attempt, and not the next one.</summary>
+        private static SerializationException? DamageIn(Exception? cause)
+        {
+            while (cause is not (null or SerializationException))
+                cause = cause.InnerException;
+            return cause as SerializationException;
         }
 
         private void End(StoreOutcome outcome)

@@ -34,8 +34,8 @@ internal sealed record ReadSnapshot(SnapshotMeta Snapshot, int Piece) : ILocalMe
 /// <summary>To the machine: the piece asked for.</summary>
 internal sealed record SnapshotRead(EntryId Id, int Piece, ReadOnlyMemory<byte> Bytes, bool IsLast) : ILocalMessage;
 
-/// <summary>To the machine: the snapshot can't be read; the sentence says what is missing or damaged.</summary>
-internal sealed record SnapshotUnreadable(EntryId Id, string Detail) : ILocalMessage;
+/// <summary>To the machine: the snapshot can't be read.</summary>
+internal sealed record SnapshotUnreadable(EntryId Id, SnapshotTrouble Trouble) : ILocalMessage;
 
 /// <summary>To the store, from the replica (the core's SendSnapshot): send this to a peer's replica.</summary>
 internal sealed record SendSnapshotTo(Identity To, IActorRef Peer, SnapshotMeta Snapshot) : ILocalMessage;

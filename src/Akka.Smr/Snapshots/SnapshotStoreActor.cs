@@ -149,7 +149,7 @@ internal sealed class SnapshotStoreActor : UntypedActor, IWithTimers
         if (stored.Pieces == 0 && read.Piece == 0)
             Give(read, machine, default, isLast: true);
         else if (read.Piece < 0 || read.Piece >= stored.Pieces)
-            Refuse(read, machine, $"There is no piece {read.Piece} of {read.Snapshot}: it has {stored.Pieces}.");
+            Refuse(read, machine, new SnapshotTrouble($"There is no piece {read.Piece} of {read.Snapshot}: it has {stored.Pieces}.", false));
         else
             stored.Read(read.Piece, (bytes, trouble) =>
             {
@@ -167,7 +167,7 @@ internal sealed class SnapshotStoreActor : UntypedActor, IWithTimers
             EndReading(read);
     }
 
-    private void Refuse(ReadSnapshot read, IActorRef machine, string trouble)
+    private void Refuse(ReadSnapshot read, IActorRef machine, SnapshotTrouble trouble)
     {
         machine.Tell(new SnapshotUnreadable(read.Snapshot.Id, trouble));
         EndReading(read);

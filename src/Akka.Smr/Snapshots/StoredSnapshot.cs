@@ -2,7 +2,7 @@ using Akka.Smr.Raft.Snapshots;
 
 namespace Akka.Smr.Snapshots;
 
-/// <summary>A snapshot whose manifest was read. Pieces are given with null, or without bytes and with a sentence that says what is wrong.</summary>
+/// <summary>A snapshot whose manifest was read. Pieces are given with null, or without bytes and with what is wrong.</summary>
 internal sealed class StoredSnapshot(SnapshotDoor door, SnapshotMeta snapshot, string id, long attempt, IReadOnlyList<PieceSummary> pieces)
 {
     private long[]? _ends;
@@ -16,20 +16,20 @@ internal sealed class StoredSnapshot(SnapshotDoor door, SnapshotMeta snapshot, s
     public int Pieces => pieces.Count;
 
     /// <summary>Reads one piece.</summary>
-    public void Read(int piece, Action<ReadOnlyMemory<byte>, string?> done) => door.Load(id, SnapshotNumbers.Piece(attempt, piece), outcome =>
+    public void Read(int piece, Action<ReadOnlyMemory<byte>, SnapshotTrouble?> done) => door.Load(id, SnapshotNumbers.Piece(attempt, piece), outcome =>
     {
-        if (outcome.Failure is { } failure)
-            done(default, $"Piece {piece} of {snapshot} can't be read: {failure}.");
+        if (outcome.Failure is not null)
+            done(default, SnapshotTrouble.Of($"Piece {piece} of {snapshot}", outcome));
         else if (outcome.Found is not SnapshotPiece found)
-            done(default, $"Piece {piece} of {snapshot} is missing.");
+            done(default, SnapshotTrouble.Damage($"Piece {piece} of {snapshot} is missing."));
         else if (found.Bytes.Length != pieces[piece].Length || SnapshotDigest.Of(found.Bytes.Span) != pieces[piece].Digest)
-            done(default, $"Piece {piece} of {snapshot} is damaged: its bytes are not those that were stored.");
+            done(default, SnapshotTrouble.Damage($"Piece {piece} of {snapshot} is damaged: its bytes are not those that were stored."));
         else
             done(found.Bytes, null);
     });
 
     /// <summary>Reads a range of bytes. Where it is one piece, as it is among members of equal settings, nothing is copied.</summary>
-    public void ReadRange(long offset, int length, Action<ReadOnlyMemory<byte>, string?> done)
+    public void ReadRange(long offset, int length, Action<ReadOnlyMemory<byte>, SnapshotTrouble?> done)
     {
         _ends ??= EndsOf(pieces);
         var piece = Array.BinarySearch(_ends, offset + 1);
@@ -50,7 +50,7 @@ internal sealed class StoredSnapshot(SnapshotDoor door, SnapshotMeta snapshot, s
         return ends;
     }
 
-    private void Fill(byte[] range, int filled, long offset, int piece, Action<ReadOnlyMemory<byte>, string?> done)
+    private void Fill(byte[] range, int filled, long offset, int piece, Action<ReadOnlyMemory<byte>, SnapshotTrouble?> done)
     {
         if (filled == range.Length)
             done(range, null);

@@ -97,8 +97,13 @@ internal sealed partial class MachineHost
 
     private void Refuse(SnapshotUnreadable unreadable)
     {
-        if (_reading is { } reading && reading.Snapshot.Id == unreadable.Id)
-            throw new InvalidDataException($"The {reading.Snapshot} can't be read: {unreadable.Detail}");
+        if (_reading is not { } reading || reading.Snapshot.Id != unreadable.Id)
+            return;
+
+        // What a rollback misses may be only out of date: the next life reads what it can't do without.
+        throw unreadable.Trouble.IsDamage && !reading.IsRollback
+            ? new SnapshotDamageException(unreadable.Trouble.Sentence)
+            : new InvalidDataException($"The {reading.Snapshot} can't be read: {unreadable.Trouble.Sentence}");
     }
 
     private void AnswerRestored()

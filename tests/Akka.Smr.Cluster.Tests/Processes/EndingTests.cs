@@ -8,6 +8,8 @@ namespace Akka.Smr.Cluster.Tests.Processes;
 [Collection("Processes")]
 public sealed class EndingTests
 {
+    private const int PageBytes = 4096;
+    private const string WhatToDo = "Start it again on an empty folder as a new member";
     private const string LastRecord = "SELECT MAX(sequence_number) FROM journal";
     private const string HighWaterMark = "SELECT MAX(sequence_number) FROM snapshot WHERE persistence_id LIKE '%:mark'";
 
@@ -16,6 +18,14 @@ public sealed class EndingTests
         $"DELETE FROM journal WHERE sequence_number = ({LastRecord}) / 2",
         $"DELETE FROM journal WHERE sequence_number > ({LastRecord}) / 2",
         $"UPDATE journal SET message = zeroblob(length(message)) WHERE sequence_number = ({LastRecord}) / 2",
+    ];
+
+    private const string FirstPiece = "(SELECT MIN(sequence_number) FROM snapshot WHERE persistence_id LIKE '%-snap-%') AND persistence_id LIKE '%-snap-%'";
+
+    private static readonly string[] SnapshotDamages =
+    [
+        $"DELETE FROM snapshot WHERE sequence_number = {FirstPiece}",
+        $"UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE sequence_number = {FirstPiece}",
     ];
 
     [Fact]
@@ -58,15 +68,68 @@ public sealed class EndingTests
         Assert.Contains(group["n1"].Process.Said, line => line.Contains("heartbeat-interval", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_journal_that_is_no_database_ends_with_code_three()
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("snapshots.db")]
+    public async Task A_file_that_is_no_database_ends_with_code_three_and_is_named(string file)
     {
         await using var group = new StoreGroup();
         Directory.CreateDirectory(group["n1"].Folder);
-        await File.WriteAllTextAsync(JournalOf(group["n1"]), new string('?', 8192));
+        await File.WriteAllTextAsync(Path.Combine(group["n1"].Folder, file), new string('?', 8192));
         group.StartNode(group["n1"]);
 
         Assert.Equal(3, await group["n1"].Process.Ended(Patience.Long));
+        ExpectSaid(group["n1"], file + " is damaged");
+        ExpectSaid(group["n1"], WhatToDo);
+    }
+
+    [Fact]
+    [Hazard("44a")]
+    public async Task A_snapshot_with_a_piece_missing_or_damaged_ends_with_code_three_and_says_what_to_do()
+    {
+        await using var group = await StoreGroup.Start();
+        var node = group["n1"];
+        await StoreGroup.Done(node, new { op = "put", key = "k", value = "v" });
+        await Patience.Until("its snapshot is taken", () => node.Post("/v1/admin/snapshot", ""), answer => answer.IsDone);
+        await node.Process.Kill();
+        var sound = Directory.GetFiles(node.Folder).ToDictionary(file => file, File.ReadAllBytes);
+
+        foreach (var damage in SnapshotDamages)
+        {
+            foreach (var (file, content) in sound)
+                await File.WriteAllBytesAsync(file, content);
+            Assert.Equal(1, Run(SnapshotsOf(node), damage, command => command.ExecuteNonQuery()));
+            group.StartNode(node);
+            Assert.Equal(3, await node.Process.Ended(Patience.Long));
+            ExpectSaid(node, "The snapshot store is damaged. Piece 0 of");
+            ExpectSaid(node, WhatToDo);
+            await node.DisposeAsync();
+        }
+
+        Assert.Equal("v", await StoreGroup.Read(group["n2"], "k"));
+    }
+
+    [Fact]
+    [Hazard(44)]
+    public async Task A_snapshots_file_whose_pages_are_garbage_ends_with_code_three()
+    {
+        await using var group = await StoreGroup.Start();
+        var node = group["n1"];
+        await StoreGroup.Done(node, new { op = "put", key = "k", value = "v" });
+        await Patience.Until("its snapshot is taken", () => node.Post("/v1/admin/snapshot", ""), answer => answer.IsDone);
+        await node.Process.Kill();
+        Run(SnapshotsOf(node), "PRAGMA wal_checkpoint(TRUNCATE)", command => command.ExecuteNonQuery());
+        await using (var file = File.OpenWrite(SnapshotsOf(node)))
+        {
+            // All but the first page, so that it opens as a database.
+            file.Position = PageBytes;
+            file.Write(Enumerable.Repeat((byte)'?', (int)file.Length - PageBytes).ToArray());
+        }
+
+        group.StartNode(node);
+
+        Assert.Equal(3, await node.Process.Ended(Patience.Long));
+        ExpectSaid(node, WhatToDo);
     }
 
     [Fact]
@@ -104,6 +167,9 @@ public sealed class EndingTests
 
         Assert.Equal(4, await group["n1"].Process.Ended(Patience.Long));
     }
+
+    private static void ExpectSaid(StoreNode node, string words) =>
+        Assert.Contains(node.Process.Said, line => line.Contains(words, StringComparison.Ordinal));
 
     private static string JournalOf(StoreNode node) => Path.Combine(node.Folder, "journal.db");
 

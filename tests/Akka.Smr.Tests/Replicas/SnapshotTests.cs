@@ -89,6 +89,47 @@ public sealed class SnapshotTests : ReplicaTest
         Assert.True(asker.ExpectMsg<AdministrationDone>(TimeSpan.FromSeconds(20)).Succeeded);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Hazard("44a")]
+    public void One_that_is_incomplete_when_a_life_begins_stops_the_replica_for_good_and_says_what_to_do(bool hasPieces)
+    {
+        ExpectError("The snapshot store is damaged.");
+        var replica = BeginAlone();
+        Execute(replica, new Pay(5));
+        Assert.True(Demand(replica).ExpectMsg<AdministrationDone>(TimeSpan.FromSeconds(20)).Succeeded);
+        End(replica);
+        Order(new StoreFaults { LosePieces = !hasPieces, LoseManifests = hasPieces });
+
+        replica = Begin(Alone);
+
+        var fault = Event<SmrReplicaFaulted>();
+        Assert.Equal(ReplicaFault.StorageDamaged, fault.Kind);
+        Assert.Contains(hasPieces ? "The manifest of" : "Piece 0 of", fault.Detail, StringComparison.Ordinal);
+        Assert.Contains("wipe its journal and its snapshots, and add it again", fault.Detail, StringComparison.Ordinal);
+        Assert.Equal(("Stopped", ReplicaFault.StorageDamaged), (Status(replica).Role, Status(replica).FaultKind));
+    }
+
+    [Fact]
+    [Hazard(39)]
+    public void One_that_was_never_finished_is_nobodys_loss()
+    {
+        var replica = BeginAlone();
+        Execute(replica, new Pay(5));
+        var kept = CreateTestProbe();
+        Sys.EventStream.Subscribe(kept.Ref, typeof(SaveKept));
+        Order(new StoreFaults { HangManifests = true });
+        Demand(replica);
+        kept.ExpectMsg<SaveKept>(TimeSpan.FromSeconds(20));
+        End(replica);
+
+        replica = BeginAlone();
+
+        Assert.Equal(0, Status(replica).SnapshotIndex);
+        Assert.Equal(new Total(5), Value<Total>(Read(replica, new GetTotal())));
+    }
+
     private TestProbe Demand(IActorRef replica)
     {
         var asker = CreateTestProbe();

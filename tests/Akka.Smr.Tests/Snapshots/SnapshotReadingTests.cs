@@ -66,8 +66,8 @@ public sealed class SnapshotReadingTests : SnapshotTest
         var stored = Take(store, Meta(9), Bytes(450));
         Assert.Contains("another one", ReadInVain(store, stored with { Digest = 1 }), StringComparison.Ordinal);
         Assert.Contains("another one", ReadInVain(store, stored with { Group = new GroupId(default, 2) }), StringComparison.Ordinal);
-        Assert.Contains("no piece 5", ReadInVain(store, stored, 5), StringComparison.Ordinal);
-        Assert.Contains("no piece -1", ReadInVain(store, stored, -1), StringComparison.Ordinal);
+        Assert.Contains("no piece 5", ReadInVain(store, stored, 5, isDamage: false), StringComparison.Ordinal);
+        Assert.Contains("no piece -1", ReadInVain(store, stored, -1, isDamage: false), StringComparison.Ordinal);
         Assert.Contains("missing", ReadInVain(store, Sealed(Meta(8), Bytes(450))), StringComparison.Ordinal);
     }
 
@@ -90,8 +90,18 @@ public sealed class SnapshotReadingTests : SnapshotTest
         var store = Store(settings: Impatient);
         var stored = Take(store, Meta(9), Bytes(450));
         Script.Rule = _ => StoreFault.Fails;
-        Assert.Contains("the disk is full", ReadInVain(store, stored), StringComparison.Ordinal);
+        Assert.Contains("the disk is full", ReadInVain(store, stored, isDamage: false), StringComparison.Ordinal);
         Script.Rule = _ => StoreFault.Hangs;
-        Assert.Contains("not answered", ReadInVain(store, stored), StringComparison.Ordinal);
+        Assert.Contains("not answered", ReadInVain(store, stored, isDamage: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Hazard(44)]
+    public void A_row_of_which_the_store_can_make_nothing_is_damaged_too()
+    {
+        var store = Store(settings: Impatient);
+        var stored = Take(store, Meta(9), Bytes(450));
+        Script.Rule = _ => StoreFault.Garbles;
+        Assert.Contains("is damaged: the bytes are malformed", ReadInVain(store, stored), StringComparison.Ordinal);
     }
 }

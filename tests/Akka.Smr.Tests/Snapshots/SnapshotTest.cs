@@ -136,10 +136,13 @@ public abstract class SnapshotTest : Akka.TestKit.Xunit2.TestKit
         }
     }
 
-    private protected string ReadInVain(IActorRef store, SnapshotMeta meta, int piece = 0)
+    /// <summary>Reads what is damaged, and gives the sentence that says what is.</summary>
+    private protected string ReadInVain(IActorRef store, SnapshotMeta meta, int piece = 0, bool isDamage = true)
     {
         Machine.Send(store, new ReadSnapshot(meta, piece));
-        return Machine.ExpectMsg<SnapshotUnreadable>().Detail;
+        var trouble = Machine.ExpectMsg<SnapshotUnreadable>().Trouble;
+        Assert.Equal(isDamage, trouble.IsDamage);
+        return trouble.Sentence;
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Persistence;
 
@@ -22,6 +23,9 @@ internal enum StoreFault
 
     /// <summary>It is told that it failed, and did.</summary>
     Fails,
+
+    /// <summary>What is stored there can't be read any more.</summary>
+    Garbles,
 
     /// <summary>There is no answer, and nothing is done.</summary>
     Hangs,
@@ -102,6 +106,7 @@ internal sealed class StoreScript : IExtension
             return fault switch
             {
                 StoreFault.Fails => throw new IOException("the disk is full"),
+                StoreFault.Garbles => throw new InvalidOperationException("the row", new SerializationException("the bytes are malformed")),
                 StoreFault.Loses => nothing,
                 _ => work(_rows),
             };

@@ -176,16 +176,20 @@ public sealed class SnapshotTests : MachineTest
         ExpectRefused(new EntryId(at.Index, new Term(9)), bytes);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     [Hazard(39)]
-    public void An_unreadable_snapshot_stops_the_machine_and_says_why()
+    public void An_unreadable_snapshot_stops_the_machine_and_says_why_and_whether_it_is_damaged(bool isDamage)
     {
         var replica = StartLedger(_spy);
         var at = new EntryId(new LogIndex(7), new Term(2));
         replica.Tell(new RestoreSnapshot(MetaOf(at, 100), replica.Probe.Ref));
         replica.Probe.ExpectMsg<ReadSnapshot>();
-        replica.Tell(new SnapshotUnreadable(at, "piece 3 is missing"));
-        Assert.Contains("piece 3 is missing", replica.ExpectFailed().Cause.Message, StringComparison.Ordinal);
+        replica.Tell(new SnapshotUnreadable(at, new SnapshotTrouble("piece 3 is missing", isDamage)));
+        var cause = replica.ExpectFailed().Cause;
+        Assert.Contains("piece 3 is missing", cause.Message, StringComparison.Ordinal);
+        Assert.Equal(isDamage, cause is SnapshotDamageException);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
+using Akka.Smr.Snapshots;
 
 namespace Akka.Smr.Tests.Support;
 
@@ -22,9 +23,21 @@ internal sealed record StoreFaults
     /// <summary>Saving is kept, and goes on once this is off again.</summary>
     public bool HangSaves { get; init; }
 
+    /// <summary>The same for the manifests of snapshots alone.</summary>
+    public bool HangManifests { get; init; }
+
     /// <summary>Whatever is in the store is forgotten now.</summary>
     public bool Wipe { get; init; }
+
+    /// <summary>The pieces of snapshots are forgotten now, and only their manifests stay.</summary>
+    public bool LosePieces { get; init; }
+
+    /// <summary>The manifests of snapshots are forgotten now, as if none had been finished.</summary>
+    public bool LoseManifests { get; init; }
 }
+
+/// <summary>Published when a <see cref="FaultySnapshotStore"/> keeps what it was to save.</summary>
+internal sealed record SaveKept(SnapshotMetadata Metadata);
 
 /// <summary>A snapshot store in memory that fails, hangs and forgets as it is told.</summary>
 internal sealed class FaultySnapshotStore : SnapshotStore
@@ -40,6 +53,7 @@ internal sealed class FaultySnapshotStore : SnapshotStore
 
     private readonly List<SelectedSnapshot> _snapshots = [];
     private readonly List<TaskCompletionSource> _kept = [];
+    private readonly ActorSystem _system = Context.System;
     private StoreFaults _faults = StoreFaults.None;
 
     protected override bool ReceivePluginInternal(object message)
@@ -48,13 +62,10 @@ internal sealed class FaultySnapshotStore : SnapshotStore
             return false;
 
         _faults = faults;
-        if (faults.Wipe)
-        {
-            lock (_snapshots)
-                _snapshots.Clear();
-        }
+        lock (_snapshots)
+            _snapshots.RemoveAll(row => faults.Wipe || (faults.LosePieces && row.Snapshot is SnapshotPiece) || (faults.LoseManifests && row.Snapshot is SnapshotManifest));
 
-        if (!faults.HangSaves)
+        if (faults is { HangSaves: false, HangManifests: false })
         {
             _kept.ForEach(gate => gate.SetResult());
             _kept.Clear();
@@ -77,10 +88,11 @@ internal sealed class FaultySnapshotStore : SnapshotStore
     protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot)
     {
         var faults = _faults;
-        if (faults.HangSaves)
+        if (faults.HangSaves || (faults.HangManifests && snapshot is SnapshotManifest))
         {
             var gate = new TaskCompletionSource();
             _kept.Add(gate);
+            _system.EventStream.Publish(new SaveKept(metadata));
             await gate.Task;
         }
 
