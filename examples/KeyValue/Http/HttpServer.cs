@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Smr;
 using KeyValue.Options;
@@ -32,8 +33,9 @@ internal sealed class HttpServer : IAsyncDisposable
             await server._app.StartAsync().ConfigureAwait(false);
             return server;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
+            // A port that is taken is one of them, and an address that is not this machine's, or a port that needs a right, is the other.
             await server.DisposeAsync().ConfigureAwait(false);
             throw new OptionException($"HTTP can't be served at {options.Http}: {failure.Message}");
         }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Akka.Smr.Raft.Tests;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -55,6 +57,39 @@ public sealed class EndingTests
 
         Assert.Equal(2, await process.Ended(Patience.Long));
         Assert.NotEmpty(process.Said);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1:8080", "HTTP can't be served at 192.0.2.1:8080")]
+    [InlineData("no-such-name.invalid:8080", "no-such-name.invalid")]
+    public async Task An_address_that_is_not_this_machines_ends_with_code_two_and_is_named(string http, string words)
+    {
+        var folder = Directory.CreateTempSubdirectory("akka-smr-tests-");
+        try
+        {
+            var akka = $"127.0.0.1:{FreePorts.Take(1)[0]}";
+            await using var process = new StoreProcess("--node", "n1", "--http", http, "--akka", akka, "--data", folder.FullName, "--peers", $"n1={akka}");
+
+            Assert.Equal(2, await process.Ended(Patience.Long));
+            Assert.Contains(process.Said, line => line.Contains(words, StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_port_that_another_has_ends_with_code_two_and_is_named()
+    {
+        await using var group = new StoreGroup();
+        var node = group["n1"];
+        using var other = new TcpListener(IPAddress.Loopback, new Uri(node.Url).Port);
+        other.Start();
+        group.StartNode(node);
+
+        Assert.Equal(2, await node.Process.Ended(Patience.Long));
+        ExpectSaid(node, "HTTP can't be served at");
     }
 
     [Fact]
