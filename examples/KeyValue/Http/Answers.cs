@@ -38,7 +38,7 @@ internal sealed record MemberView(string Name, string Address, string Kind);
 internal sealed record LeaseView(long DurationMs, long MaxDriftMs);
 
 /// <summary>What names the whole replicated state at an index: equal on all replicas.</summary>
-internal sealed record DigestView(long Applied, string Digest, string Chain, string? State);
+internal sealed record DigestView(long Applied, string Digest, string Chain, string Sessions, string? State);
 
 /// <summary>Entries that a replica still holds.</summary>
 internal sealed record LogView(IReadOnlyList<EntryView> Entries);

@@ -53,8 +53,8 @@ internal sealed class OperatorApi(SmrClient client, Config config)
     private async Task<IResult> Digest(CancellationToken deadline)
     {
         var digest = await client.Digest(deadline).ConfigureAwait(false);
-        var whole = SHA256.HashData(Encoding.UTF8.GetBytes($"{digest.Chain} {digest.State}"));
-        return AnswerJson.Of(new DigestView(digest.AppliedIndex, Convert.ToHexStringLower(whole), digest.Chain, digest.State));
+        var whole = SHA256.HashData(Encoding.UTF8.GetBytes($"{digest.Chain} {digest.Sessions} {digest.State}"));
+        return AnswerJson.Of(new DigestView(digest.AppliedIndex, Convert.ToHexStringLower(whole), digest.Chain, digest.Sessions, digest.State));
     }
 
     private async Task<IResult> Log(long? from, long? to, CancellationToken deadline)

@@ -80,12 +80,13 @@ internal static class AdministrationCodec
         writer.Int64(1, answer.Digest.AppliedIndex);
         writer.String(2, answer.Digest.Chain);
         writer.String(3, answer.Digest.State, keepEmpty: true);
+        writer.String(4, answer.Digest.Sessions);
         return writer.ToArray();
     }
 
     public static DigestAnswer ReadDigest(ReadOnlyMemory<byte> bytes)
     {
-        var digest = new StateDigest(0, "", null);
+        var digest = new StateDigest(0, "", null, "");
         for (var reader = new ProtoReader(bytes); reader.Next();)
         {
             digest = reader.Field switch
@@ -93,6 +94,7 @@ internal static class AdministrationCodec
                 1 => digest with { AppliedIndex = reader.Int64() },
                 2 => digest with { Chain = reader.String() },
                 3 => digest with { State = reader.String() },
+                4 => digest with { Sessions = reader.String() },
                 _ => digest,
             };
         }

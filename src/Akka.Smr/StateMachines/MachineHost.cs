@@ -146,7 +146,14 @@ internal sealed partial class MachineHost
     private void Answer(ComputeDigest request)
     {
         var chain = Convert.ToHexStringLower(_entries.Chain.Digest());
-        request.ReplyTo.Tell(new DigestAnswer(new StateDigest(_entries.Position.At.Index.Value, chain, DigestOfState())), _self);
+        request.ReplyTo.Tell(new DigestAnswer(new StateDigest(_entries.Position.At.Index.Value, chain, DigestOfState(), DigestOfSessions())), _self);
+    }
+
+    private string DigestOfSessions()
+    {
+        using var writer = new HashingWriter();
+        _entries.Sessions.Save(writer);
+        return Convert.ToHexStringLower(writer.Digest());
     }
 
     private string? DigestOfState()

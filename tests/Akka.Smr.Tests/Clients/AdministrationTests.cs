@@ -24,7 +24,7 @@ public sealed class AdministrationTests : ProxyTest
         var status = client.Status();
         Answer<GetStatus>(_local, new StatusReport(SomeStatus));
         var digest = client.Digest();
-        Answer<GetDigest>(_local, new DigestAnswer(new StateDigest(7, "ab", null)));
+        Answer<GetDigest>(_local, new DigestAnswer(new StateDigest(7, "ab", null, "cd")));
         var log = client.Log(3, 9);
         Assert.Equal(new GetLog(new LogIndex(3), new LogIndex(9)), Answer<GetLog>(_local, new LogDescription([new LogLine(3, 1, "noop", 5)])));
 
@@ -150,7 +150,7 @@ public sealed class AdministrationTests : ProxyTest
 
         var answered = client.Digest();
         Answer<GetDigest>(_local, new AdministrationDone(false, false, "The replica is Resting.", null));
-        Answer<GetDigest>(_n1, new DigestAnswer(new StateDigest(7, "ab", null)));
+        Answer<GetDigest>(_n1, new DigestAnswer(new StateDigest(7, "ab", null, "cd")));
         Assert.Equal(7, Within(answered).AppliedIndex);
     }
 

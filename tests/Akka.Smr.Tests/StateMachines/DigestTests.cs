@@ -53,6 +53,47 @@ public sealed class DigestTests : MachineTest
     }
 
     [Fact]
+    [Hazard(40)]
+    public void Sessions_that_end_sooner_on_one_member_make_its_digest_differ_while_the_rest_is_equal()
+    {
+        Entry[] entries = [Script.OpenSession(), Script.InSession("s", 1, new Add("a", 1))];
+        var here = StartLedger();
+        Settings = Settings with { Sessions = Settings.Sessions with { ExpireAfter = TimeSpan.FromMinutes(1) } };
+        var there = StartLedger();
+        here.Apply(entries);
+        there.Apply(entries);
+        Assert.Equal(here.Digest(), there.Digest());
+        Assert.Equal(64, here.Digest().Sessions.Length);
+
+        Script.ClusterTime += TimeSpan.FromMinutes(2);
+        var later = Script.Noop();
+        here.Apply(later);
+        there.Apply(later);
+
+        Assert.NotEqual(here.Digest().Sessions, there.Digest().Sessions);
+        Assert.Equal(here.Digest() with { Sessions = "" }, there.Digest() with { Sessions = "" });
+    }
+
+    [Fact]
+    [Hazard(40)]
+    public void A_table_of_many_sessions_has_one_digest_however_it_came_about()
+    {
+        var first = StartLedger();
+        for (var i = 0; i < 300; i++)
+            first.Apply(Script.InSession($"s{i % 37}", 1 + (i / 37), i % 11 == 5 ? new Break("a") : new Add("a", i)), Script.OpenSession());
+        var at = Script.All[^1].Id;
+        var restored = StartLedger();
+        restored.Restore(at, first.Capture(at));
+        Assert.Equal(first.Digest(), restored.Digest());
+
+        // They go on alike, and have the same to forget.
+        Entry[] more = [Script.InSession("s3", 10, new Add("a", 1), lowWater: 8), Script.InSession("s1", 1, new Add("a", 1)), Script.OpenSession()];
+        first.Apply(more);
+        restored.Apply(more);
+        Assert.Equal(first.Digest(), restored.Digest());
+    }
+
+    [Fact]
     public void The_replica_is_told_the_digest_at_every_multiple_of_the_interval()
     {
         Settings = Settings with { DigestIntervalEntries = 3 };
