@@ -83,6 +83,34 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [Hazard("12")]
+    public async Task Leader_sleeps_for_forty_seconds_under_load_and_follows()
+    {
+        await using var group = await StoreGroup.Start();
+        await using var load = new Load([.. group.Nodes]);
+        await load.Progress(100);
+        var leader = await group.Agrees(group.Nodes);
+        var other = group.Nodes.First(node => node != leader);
+
+        await leader.Process.Pause();
+        var awake = Elapsed.After(TimeSpan.FromSeconds(40));
+        await StoreGroup.Done(other, new { op = "put", key = "k", value = "w" });
+        // Whoever asks the one that sleeps waits in vain for as long as a client has patience, so that there is less of it.
+        await load.Progress(20);
+        await awake;
+        await leader.Process.Resume();
+
+        // The first thing it says must not be old.
+        Assert.Equal("w", await StoreGroup.Read(leader, "k"));
+        await load.Progress(100);
+        await group.Agrees(group.Nodes);
+        await StoreGroup.Done(leader, new { op = "append", key = "k", value = "x" });
+        Assert.Equal("wx", await StoreGroup.Read(other, "k"));
+        await load.Judge();
+        await StoreGroup.AreEqual([.. group.Nodes]);
+    }
+
+    [Fact]
     [Hazard("53b")]
     public async Task After_all_were_killed_the_last_two_serve()
     {

@@ -3,35 +3,12 @@ using Xunit;
 
 namespace Akka.Smr.Cluster.Tests.Processes;
 
-/// <summary>A leader that sleeps for longer than anybody waits for it. Nearly idle, so it runs beside the other tests of processes.</summary>
+/// <summary>A node that sleeps for longer than anybody waits for it. Nearly idle, so it runs beside the other tests of processes.</summary>
 [Collection("Long sleep")]
 public sealed class LongSleepTests
 {
     /// <summary>Longer than the 20 s after which a split-brain resolver has a node downed.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(40);
-
-    [Fact]
-    [Hazard("12")]
-    public async Task Leader_sleeps_for_forty_seconds_and_follows()
-    {
-        await using var group = await StoreGroup.Start();
-        await StoreGroup.Done(group["n1"], new { op = "put", key = "k", value = "v" });
-        var leader = await group.Agrees(group.Nodes);
-        var others = group.Nodes.Where(node => node != leader).ToArray();
-
-        await leader.Process.Pause();
-        var awake = Elapsed.After(Long);
-        await StoreGroup.Done(others[0], new { op = "put", key = "k", value = "w" });
-        await awake;
-        await leader.Process.Resume();
-
-        // The first thing it says must not be old.
-        Assert.Equal("w", await StoreGroup.Read(leader, "k"));
-        await group.Agrees(group.Nodes);
-        await StoreGroup.Done(leader, new { op = "append", key = "k", value = "x" });
-        Assert.Equal("wx", await StoreGroup.Read(others[1], "k"));
-        await StoreGroup.AreEqual([.. group.Nodes]);
-    }
 
     [Fact]
     [Hazard("53a")]
