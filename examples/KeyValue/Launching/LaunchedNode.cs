@@ -22,8 +22,11 @@ internal sealed class LaunchedNode(PlacedNode place, string peers, LaunchOptions
     /// <summary>Why there is no process, in some words.</summary>
     public string Ended { get; private set; } = "";
 
+    /// <summary>The exit code of a process that would end with it again, however often it was started; null as long as there was none.</summary>
+    public int? GaveUpWith { get; private set; }
+
     /// <summary>Whether starting it again would not help.</summary>
-    public bool HasGivenUp { get; private set; }
+    public bool HasGivenUp => GaveUpWith is not null;
 
     public void Start()
     {
@@ -44,7 +47,7 @@ internal sealed class LaunchedNode(PlacedNode place, string peers, LaunchOptions
     {
         if (_process is { HasExited: true } ended)
         {
-            HasGivenUp = ended.ExitCode is ExitCode.BadConfiguration or ExitCode.StorageDamaged or ExitCode.DiskFault;
+            GaveUpWith = ended.ExitCode is ExitCode.BadConfiguration or ExitCode.StorageDamaged or ExitCode.DiskFault ? ended.ExitCode : null;
             Ended = string.Create(
                 CultureInfo.InvariantCulture,
                 $"ended with {ended.ExitCode}{(HasGivenUp ? $", see {Path.Combine(options.Data, place.Name, "node.log")}" : $", is started again {Rest.TotalSeconds:0} s later")}");

@@ -35,7 +35,8 @@ internal static class Launcher
                 node.Dispose();
         }
 
-        return nodes.Any(node => node.HasGivenUp) ? ExitCode.BadConfiguration : ExitCode.Left;
+        // The first node that has given up says why; one that ended as it was asked to has nothing to add.
+        return nodes.Select(node => node.GaveUpWith).FirstOrDefault(code => code is not null) ?? ExitCode.Left;
     }
 
     private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>

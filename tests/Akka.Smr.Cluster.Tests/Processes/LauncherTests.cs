@@ -37,6 +37,34 @@ public sealed partial class LauncherTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task It_ends_with_the_code_of_the_nodes_when_all_have_given_up(int exitCode)
+    {
+        var folder = Directory.CreateTempSubdirectory("akka-smr-launcher-");
+        try
+        {
+            foreach (var name in (string[])["n1", "n2", "n3"])
+            {
+                var journal = Path.Combine(folder.CreateSubdirectory(name).FullName, "journal.db");
+                if (exitCode == 3)
+                    await File.WriteAllTextAsync(journal, new string('?', 8192));
+                else
+                    Directory.CreateDirectory(journal);
+            }
+
+            await using var launcher = new StoreProcess("--data", folder.FullName);
+
+            Assert.Equal(exitCode, await launcher.Ended(Patience.Long));
+            Assert.Contains(launcher.Said, line => line.Contains($"ended with {exitCode}", StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Waits until it shows a leader, and gives the address that it names first.</summary>
     private static async Task<string> FirstUrl(StoreProcess launcher)
     {
