@@ -138,6 +138,7 @@ internal sealed partial class ReplicaActor
         _configuration = null;
         (_configuredAt, _removedAt) = (LogIndex.Zero, LogIndex.Zero);
         _parting.Clear();
+        _looksForLeader = false;
         _journalWatch.Ended();
         _metrics.Role = ReplicaRole.None;
         AnswerEverybody();

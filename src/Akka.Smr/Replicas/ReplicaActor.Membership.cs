@@ -10,7 +10,8 @@ namespace Akka.Smr.Replicas;
 
 /// <summary>
 /// Whether the group counts this replica among its members. Who is removed is not told so by the protocol, which sends nothing to
-/// those who are out: so those who stay tell it, when it is done, and whenever it asks for their votes.
+/// those who are out: so those who stay tell it, when it is done, and whenever it asks for their votes or, as a learner, whether it
+/// is known still.
 /// </summary>
 internal sealed partial class ReplicaActor
 {
@@ -22,6 +23,9 @@ internal sealed partial class ReplicaActor
     private LogIndex _configuredAt;
     private LogIndex _removedAt;
     private bool _isToBeJudged;
+    private bool _looksForLeader;
+
+    private bool IsLearner => _core?.Configuration is { } configuration && IsNamed(configuration) && configuration.Find(_self) is { IsVoter: false };
 
     private void ConfigurationInForce(Raft.Membership.Configuration configuration, LogIndex since)
     {
@@ -32,6 +36,7 @@ internal sealed partial class ReplicaActor
         else
             _parting.Clear();
         (_configuration, _configuredAt, _isToBeJudged) = (configuration, since, true);
+        LookForLeaderLater();
         Publish(new SmrMembershipChanged(_settings.Name, DescribeMembers(configuration)));
     }
 
@@ -93,16 +98,44 @@ internal sealed partial class ReplicaActor
         _parting.Clear();
     }
 
-    /// <summary>Somebody asks for a vote whom the group, by what is committed here, does not know any more.</summary>
+    private void LookForLeaderLater()
+    {
+        if (_looksForLeader || !IsLearner)
+            return;
+        _looksForLeader = true;
+        Schedule(_settings.Raft.ElectionTimeoutMax, new ReplicaSignals.LookForLeader(_life));
+    }
+
+    /// <summary>A learner never asks for votes. One that hears no leader introduces itself instead, and who does not know it any more says so.</summary>
+    private void LookForLeader()
+    {
+        _looksForLeader = false;
+        if (IsLearner && Clock - _leaderHeardAt >= _settings.Raft.ElectionTimeoutMax)
+        {
+            foreach (var member in _core!.Configuration!.Members)
+            {
+                if (member.Identity != _self)
+                    _book.ReplicaOf(member.Identity)?.Tell(new Introduction(_settings.Name, OwnLine, MayFound: false, _core.Group), _me);
+            }
+        }
+
+        LookForLeaderLater();
+    }
+
+    /// <summary>Somebody asks for a vote whom the group does not know any more.</summary>
     private void TellIfRemoved(Envelope envelope)
     {
-        if (envelope.Body is PreVote or RequestVote
-            && _core is { Configuration: { } configuration } core
-            && _configuredAt <= core.CommitIndex
-            && configuration.Find(envelope.From) is null)
-        {
-            Sender.Tell(new GroupExists(_settings.Name, core.Group, _configuredAt), _me);
-        }
+        if (envelope.Body is PreVote or RequestVote)
+            TellIfRemoved(envelope.From);
+    }
+
+    /// <summary>Tells somebody of this group that it is out, and whether it is, by what is committed here.</summary>
+    private bool TellIfRemoved(Identity member)
+    {
+        if (_core is not { Configuration: { } configuration } core || _configuredAt > core.CommitIndex || configuration.Find(member) is not null)
+            return false;
+        Sender.Tell(new GroupExists(_settings.Name, core.Group, _configuredAt), _me);
+        return true;
     }
 
     /// <summary>A member says which configuration does not name this replica. A later one may: whatever is older than what is known here is void.</summary>

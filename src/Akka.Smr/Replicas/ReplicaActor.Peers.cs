@@ -82,6 +82,8 @@ internal sealed partial class ReplicaActor
         if (_core is null || Sender.IsNobody() || introduction.Self.Identity == _self)
             return;
         _book.Heard(introduction.Self.Identity, Sender);
+        if (introduction.Group == _core.Group && TellIfRemoved(introduction.Self.Identity))
+            return;
 
         // Founded before it is durable would be a second founding after a crash.
         if (_foundedBy is { } founding && founding.Configuration.Find(introduction.Self.Identity) is not null)

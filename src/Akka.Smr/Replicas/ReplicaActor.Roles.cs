@@ -308,6 +308,9 @@ internal sealed partial class ReplicaActor
             case GroupExists exists when exists.GroupName == _settings.Name:
                 HearOfRemoval(exists);
                 break;
+            case ReplicaSignals.LookForLeader look when look.Life == _life:
+                LookForLeader();
+                break;
             case FollowLeader:
                 Follow(Sender);
                 break;

@@ -25,6 +25,9 @@ internal static class ReplicaSignals
     /// <summary>Time to introduce oneself again.</summary>
     public sealed record IntroduceAgain(long Life) : ILocalMessage;
 
+    /// <summary>A learner looks whether its leader still speaks to it.</summary>
+    public sealed record LookForLeader(long Life) : ILocalMessage;
+
     /// <summary>The rest after a fault is over.</summary>
     public sealed record BeginAnew(long Life) : ILocalMessage;
 

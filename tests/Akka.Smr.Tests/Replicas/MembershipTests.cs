@@ -59,7 +59,7 @@ public sealed class MembershipTests : PeeredTest
     }
 
     [Fact]
-    public void Who_is_removed_is_told_when_it_is_done_and_whenever_it_asks_for_votes()
+    public void Who_is_removed_is_told_when_it_is_done_and_whenever_it_asks_for_votes_or_introduces_itself()
     {
         var (replica, _) = BeginReadyLeader();
         replica.Tell(new ChangeMembership(MembershipStep.Remove, "n3", ""), CreateTestProbe().Ref);
@@ -68,9 +68,14 @@ public sealed class MembershipTests : PeeredTest
         N3.Say(3, new PreVote(new EntryId(new LogIndex(2), new Term(2))));
         AcknowledgeNext(N2, 3);
 
-        Assert.Equal(new GroupExists(Name, GroupId, new LogIndex(3)), N3.Probe.FishForMessage(message => message is GroupExists, TimeSpan.FromSeconds(20)));
+        ExpectTold(3);
         N3.Say(3, new PreVote(new EntryId(new LogIndex(2), new Term(2))));
-        Assert.Equal(new GroupExists(Name, GroupId, new LogIndex(3)), N3.Probe.FishForMessage(message => message is GroupExists, TimeSpan.FromSeconds(20)));
+        ExpectTold(3);
+        N3.Tell(new Introduction(Name, N3.Member, MayFound: false, GroupId));
+        ExpectTold(3);
+
+        void ExpectTold(long at) =>
+            Assert.Equal(new GroupExists(Name, GroupId, new LogIndex(at)), N3.Probe.FishForMessage(message => message is GroupExists, TimeSpan.FromSeconds(20)));
     }
 
     [Fact]
@@ -92,6 +97,26 @@ public sealed class MembershipTests : PeeredTest
 
         Assert.IsType<SmrReplicaRecovered>(Event<SmrEvent>(happened => happened is SmrReplicaFaulted or SmrReplicaRecovered));
         Assert.True(Status(replica).IsHealthy);
+    }
+
+    [Fact]
+    public void A_learner_that_hears_no_leader_asks_whether_it_is_known_and_one_that_was_removed_is_told()
+    {
+        var settings = Settings with
+        {
+            Raft = Settings.Raft with { ElectionTimeoutMin = TimeSpan.FromMilliseconds(200), ElectionTimeoutMax = TimeSpan.FromMilliseconds(400) },
+        };
+        var replica = BeginFollower(settings);
+        N2.Append(1, EntryId.Zero, 1, ConfigurationAt(1, N2.Replica, MemberRole.Learner));
+        Until(replica, status => status.CommitIndex == 1);
+
+        var asked = (Introduction)N3.Probe.FishForMessage(message => message is Introduction { MayFound: false }, TimeSpan.FromSeconds(20));
+        Assert.Equal((N2.Replica, GroupId), (asked.Self.Identity, asked.Group));
+        Assert.True(Status(replica).IsHealthy);
+        N3.Probe.FishForMessage(message => message is Introduction, TimeSpan.FromSeconds(20));
+
+        N3.Tell(Removed(9));
+        ExpectRemoved();
     }
 
     [Fact]
@@ -122,9 +147,9 @@ public sealed class MembershipTests : PeeredTest
 
     private static bool Ends(AppendEntries append, long index) => !append.Entries.IsEmpty && append.Entries.Span[^1].Index.Value == index;
 
-    private Entry ConfigurationAt(long index, Identity self)
+    private Entry ConfigurationAt(long index, Identity self, MemberRole role = MemberRole.Voter)
     {
-        var configuration = Raft.Membership.Configuration.Create([new Member(self, MemberRole.Voter), N2.Member, N3.Member]);
+        var configuration = Raft.Membership.Configuration.Create([new Member(self, role), N2.Member, N3.Member]);
         return new Entry(new EntryId(new LogIndex(index), new Term(1)), EntryKind.Configuration, index, 0, ConfigurationCodec.Encode(configuration));
     }
 }
