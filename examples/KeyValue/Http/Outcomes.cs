@@ -11,7 +11,6 @@ internal static class Outcomes
 {
     private const string No = "no";
     private const string Unknown = "unknown";
-    private const string ReplyTooLarge = "reply_too_large";
 
     /// <summary>The answer to a command.</summary>
     public static IResult OfCommand(in SmrResult<object> result) => result.Outcome switch
@@ -23,8 +22,8 @@ internal static class Outcomes
         {
             UnknownReason.SessionExpired => NotDone(StatusCodes.Status409Conflict, Unknown, "session_expired", detail: result.Detail),
             UnknownReason.StaleSequence => NotDone(StatusCodes.Status409Conflict, Unknown, "stale_seq", detail: result.Detail),
-            // It is done, as the detail says; but to a client it is one more command of which it has not got the result.
-            UnknownReason.UnreadableReply => NotDone(StatusCodes.Status504GatewayTimeout, Unknown, ReplyTooLarge, detail: result.Detail),
+            // It is done, and once, as the detail says; only its reply is too large to be told, or the session has forgotten it.
+            UnknownReason.UnreadableReply => NotDone(StatusCodes.Status504GatewayTimeout, Unknown, "reply_unreadable", detail: result.Detail),
             _ => NotDone(StatusCodes.Status504GatewayTimeout, Unknown, "timeout", result.Leader, result.Detail),
         },
     };
@@ -37,7 +36,7 @@ internal static class Outcomes
         SmrOutcome.Failed => AnswerJson.Of(new Failure("failed", null, result.Detail), StatusCodes.Status400BadRequest),
         // It would be so on every node, and the next time as well.
         _ when result.Unknown == UnknownReason.UnreadableReply =>
-            AnswerJson.Of(new Failure(ReplyTooLarge, null, result.Detail), StatusCodes.Status500InternalServerError),
+            AnswerJson.Of(new Failure("reply_too_large", null, result.Detail), StatusCodes.Status500InternalServerError),
         _ => AnswerJson.Of(new Failure("no_leader", result.Leader, result.Detail), StatusCodes.Status503ServiceUnavailable),
     };
 
