@@ -120,7 +120,7 @@ internal sealed partial class ReplicaActor
         _issued = _core.SnapshotId.Index;
         BecomeRole(RoleKind.Follower);
         Step(Input.Started());
-        JudgeRecovered();
+        JudgeRecovered(state);
     }
 
     /// <summary>The core and the children end. What the fault is decides whether a new life begins by itself.</summary>

@@ -4,6 +4,7 @@ using Akka.Smr.Raft;
 using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Membership;
 using Akka.Smr.Raft.Messages;
+using Akka.Smr.Raft.Storage;
 using Envelope = Akka.Smr.Raft.Messages.Envelope;
 
 namespace Akka.Smr.Replicas;
@@ -41,16 +42,19 @@ internal sealed partial class ReplicaActor
     }
 
     /// <summary>What is on disk when a life begins may be all that this replica will ever hear, so it counts as if it were committed.</summary>
-    private void JudgeRecovered()
+    private void JudgeRecovered(RecoveredState recovered)
     {
         if (_core is not { } core)
             return;
         _isToBeJudged = false;
-        if (core.Configuration is null)
-            SetFault(ReplicaFault.NotAMember, Unknown);
-        else if (!IsNamed(core.Configuration))
-            SetFault(ReplicaFault.NotAMember, IsRemoved);
+        if (core.Configuration is not { } configuration || !IsNamed(configuration))
+            SetFault(ReplicaFault.NotAMember, WasNamed(recovered) ? IsRemoved : Unknown);
     }
+
+    /// <summary>Whoever is on its way to the configuration that adds it reads those before it, and was not removed by them.</summary>
+    private bool WasNamed(RecoveredState recovered) =>
+        recovered.Snapshot?.Configuration.Find(_self) is not null
+        || recovered.Entries.Any(entry => entry.Kind == EntryKind.Configuration && ConfigurationCodec.TryDecode(entry.Payload.Span)?.Find(_self) is not null);
 
     /// <summary>Being named counts at once, as it does for the core; no longer being named does when it is committed.</summary>
     private void JudgeMembership()

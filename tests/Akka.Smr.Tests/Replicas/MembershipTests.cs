@@ -12,9 +12,11 @@ namespace Akka.Smr.Tests.Replicas;
 /// <summary>Who is no member says so, for as long as it is none, and whoever was removed is told.</summary>
 public sealed class MembershipTests : PeeredTest
 {
-    [Fact]
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     [Hazard(32)]
-    public void A_disk_that_the_group_does_not_know_is_not_known_after_a_restart_either()
+    public void A_disk_that_the_group_does_not_know_is_not_known_after_a_restart_either(bool isBeingAdded)
     {
         var replica = Begin(Settings);
         foreach (var peer in Peers)
@@ -25,6 +27,14 @@ public sealed class MembershipTests : PeeredTest
         Until(replica, status => status.FaultKind == ReplicaFault.NotAMember);
         N2.Beat(3, round: 1);
         N2.ExpectBody<HeartbeatResponse>();
+        if (isBeingAdded)
+        {
+            // What was before it was added is read first, and says nothing against it.
+            N2.Append(3, EntryId.Zero, 1, ConfigurationAt(1, 3, N2.Member, N3.Member));
+            N2.ExpectBody<AppendResponse>();
+            Until(replica, status => status.CommitIndex == 1);
+        }
+
         End(replica);
         Event<SmrReplicaFaulted>();
 
@@ -147,9 +157,9 @@ public sealed class MembershipTests : PeeredTest
 
     private static bool Ends(AppendEntries append, long index) => !append.Entries.IsEmpty && append.Entries.Span[^1].Index.Value == index;
 
-    private Entry ConfigurationAt(long index, Identity self, MemberRole role = MemberRole.Voter)
-    {
-        var configuration = Raft.Membership.Configuration.Create([new Member(self, role), N2.Member, N3.Member]);
-        return new Entry(new EntryId(new LogIndex(index), new Term(1)), EntryKind.Configuration, index, 0, ConfigurationCodec.Encode(configuration));
-    }
+    private Entry ConfigurationAt(long index, Identity self, MemberRole role = MemberRole.Voter) =>
+        ConfigurationAt(index, 1, new Member(self, role), N2.Member, N3.Member);
+
+    private static Entry ConfigurationAt(long index, long term, params Member[] members) => new(
+        new EntryId(new LogIndex(index), new Term(term)), EntryKind.Configuration, index, 0, ConfigurationCodec.Encode(Raft.Membership.Configuration.Create(members)));
 }
