@@ -13,6 +13,12 @@ internal readonly record struct RecordedReply(Session Session, long Sequence, En
     /// </summary>
     public const int BytesBeside = 128;
 
+    /// <summary>
+    /// What every failure is taken to have, which hosts keep theirs below. The words of an exception may differ from replica to replica,
+    /// and so may their length: if that counted, replicas would forget different replies.
+    /// </summary>
+    public const int FailureBytes = 4096 - BytesBeside;
+
     /// <summary>What it counts as under <see cref="SessionOptions.MaxReplyBytes"/>.</summary>
-    public long Cost => (long)Bytes.Length + BytesBeside;
+    public long Cost => BytesBeside + (long)(Ending == Ending.Failed ? FailureBytes : Bytes.Length);
 }

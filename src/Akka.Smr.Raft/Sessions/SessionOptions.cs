@@ -13,9 +13,9 @@ public sealed record SessionOptions
     public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromMinutes(60);
 
     /// <summary>
-    /// What the remembered replies of all sessions may take together, each counted with 128 bytes beside its own. Beyond it those that
-    /// were recorded longest ago are forgotten; their commands stay known as run, and a repetition is told so without the reply. At
-    /// most 1 GiB, for the table is written into snapshots in one piece.
+    /// What the remembered replies of all sessions may take together, each counted with 128 bytes beside its own, and a failure as
+    /// 4 KiB whatever its words. Beyond it those that were recorded longest ago are forgotten; their commands stay known as run, and a
+    /// repetition is told so without the reply. At most 1 GiB, for the table is written into snapshots in one piece.
     /// </summary>
     public int MaxReplyBytes { get; init; } = 64 << 20;
 

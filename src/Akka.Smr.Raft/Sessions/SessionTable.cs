@@ -111,7 +111,8 @@ public sealed class SessionTable
 
     /// <summary>
     /// Keeps the reply of a command that was judged <see cref="SessionVerdict.Execute"/>, until its client needs it no more or there is
-    /// no room for it, and for good whether the command <paramref name="hasFailed"/>, which is to say that it has changed nothing.
+    /// no room for it, and for good whether the command <paramref name="hasFailed"/>, which is to say that it has changed nothing. A reply
+    /// that is no failure must be the same on every replica; a failure may have other words on each, of less than 4 KiB.
     /// </summary>
     public void Record(in SessionCommand command, ReadOnlyMemory<byte> reply, bool hasFailed = false)
     {

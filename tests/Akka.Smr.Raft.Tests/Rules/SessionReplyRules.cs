@@ -135,7 +135,7 @@ public sealed class SessionReplyRules
     public void Under_any_traffic_it_does_what_a_plain_model_says_and_keeps_to_its_bound(int seed)
     {
         var random = new Random(seed);
-        var options = Options with { MaxReplyBytes = 8 * (Beside + 10) };
+        var options = Options with { MaxReplyBytes = 10_000 };
         var (table, twin, model) = (new SessionTable(options), new SessionTable(options), new SessionModel(options));
         var met = new HashSet<SessionVerdict>();
         for (var index = 1; index <= 5000; index++)
@@ -181,12 +181,26 @@ public sealed class SessionReplyRules
 
         void RecordAny(in SessionCommand command)
         {
-            var reply = new byte[random.Next(20) == 0 ? options.MaxReplyBytes : random.Next(400)];
+            var reply = new byte[random.Next(20) == 0 ? options.MaxReplyBytes : random.Next(1500)];
             random.NextBytes(reply);
             var hasFailed = random.Next(3) == 0;
             table.Record(command, reply, hasFailed);
             twin.Record(command, reply, hasFailed);
             model.Record(command, reply, hasFailed);
+        }
+    }
+
+    [Fact]
+    public void A_failure_counts_the_same_whatever_its_words_are_here()
+    {
+        var (here, there) = (Opened(Options with { MaxReplyBytes = 10_000 }, 1), Opened(Options with { MaxReplyBytes = 10_000 }, 1));
+        foreach (var (table, words) in new[] { (here, 0), (there, 3000) })
+        {
+            Run(table, 1, 1, 1800);
+            Run(table, 1, 2, words, hasFailed: true);
+            Run(table, 1, 3, words, hasFailed: true);
+            Assert.Equal([SessionVerdict.Forgotten, SessionVerdict.Replay, SessionVerdict.Replay], Enumerable.Range(1, 3).Select(sequence => Judge(table, 1, sequence)));
+            Assert.Equal(2 * 4096, table.ReplyBytes);
         }
     }
 

@@ -71,6 +71,6 @@ internal sealed class SessionModel(SessionOptions options)
 
     private sealed record Ran(long Session, long Sequence, bool HasFailed, string? Reply)
     {
-        public long Cost => Reply is null ? 0 : (Reply.Length / 2) + RecordedReply.BytesBeside;
+        public long Cost => Reply is null ? 0 : (HasFailed ? RecordedReply.FailureBytes : Reply.Length / 2) + RecordedReply.BytesBeside;
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Smr.Protocol;
+using Akka.Smr.Raft.Log;
 using Akka.Smr.Raft.Sessions;
 using Akka.Smr.Raft.Tests;
 using Xunit;
@@ -100,6 +101,33 @@ public sealed class SessionTests : MachineTest
         Assert.Equal(ReplyKind.Done, replica.Apply(Script.InSession("t", 3, new Add("a", 1)))[0].Kind);
         Assert.Equal(4, _spy.Commands);
         Assert.Equal(new Sum(4), replica.Value(new Get("a")));
+    }
+
+    [Fact]
+    [Hazard(40)]
+    public void Replicas_forget_the_same_replies_whatever_words_their_exceptions_have()
+    {
+        Settings = Settings with { Sessions = new SessionOptions { MaxReplyBytes = 10_000 } };
+        var others = new Spy();
+        var (first, second) = (StartLedger(_spy), StartLedger(others));
+        _spy.Act = _ => throw new InvalidOperationException("no");
+        others.Act = _ => throw new InvalidOperationException(new string('\u20AC', 2000));
+        var met = new HashSet<ReplyKind>();
+        for (var sequence = 1; sequence <= 60; sequence++)
+        {
+            Entry[] entries =
+            [
+                Script.InSession("s", sequence, sequence % 3 == 0 ? new Misuse("") : new Add("a", 1)),
+                Script.InSession("s", Math.Max(1, sequence - (sequence % 50)), new Add("a", 1)),
+            ];
+            var (here, there) = (first.Apply(entries), second.Apply(entries));
+            Assert.Equal(here.Select(outcome => outcome.Kind), there.Select(outcome => outcome.Kind));
+            met.Add(here[1].Kind);
+        }
+
+        Assert.Equal([ReplyKind.Done, ReplyKind.ReplyForgotten], met.Order());
+        Assert.Equal(first.Digest().Chain, second.Digest().Chain);
+        Assert.Equal(new Sum(40), first.Value(new Get("a")));
     }
 
     [Fact]
