@@ -96,8 +96,9 @@ internal sealed record Scene
         var hasSlowWires = chance.Happens(250);
         var hasSlowDisks = chance.Happens(250);
 
-        // As long as the shortest election timeout, or twice as long.
-        var lease = chance.Happens(300) ? new LeaseTerms((1 + (long)(seed % 2)) * TimeSpan.FromMilliseconds(200), (1 + (long)(seed % 2)) * TimeSpan.FromMilliseconds(40)) : null;
+        // As long as the shortest election timeout, or now and then twice as long.
+        var times = seed % 4 == 2 ? 2 : 1;
+        var lease = chance.Happens(450) ? new LeaseTerms(times * TimeSpan.FromMilliseconds(200), times * TimeSpan.FromMilliseconds(40)) : null;
         var scene = new Scene
         {
             Seed = seed,
