@@ -8,8 +8,8 @@ internal sealed class DropCounter : IDisposable
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, long> _dropped = [];
 
-    /// <param name="group">Of which group; tests run side by side.</param>
-    public DropCounter(string group)
+    /// <param name="node">Of which one; tests run side by side, and the meter is the process's.</param>
+    public DropCounter(string node)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -21,13 +21,13 @@ internal sealed class DropCounter : IDisposable
             string? of = null, reason = null;
             foreach (var tag in tags)
             {
-                if (tag.Key == "smr.group")
+                if (tag.Key == "smr.node")
                     of = tag.Value as string;
                 else if (tag.Key == "smr.reason")
                     reason = tag.Value as string;
             }
 
-            if (of != group || reason is null)
+            if (of != node || reason is null)
                 return;
             lock (_dropped)
                 _dropped[reason] = _dropped.GetValueOrDefault(reason) + count;

@@ -18,7 +18,13 @@ public sealed class HostileTests : PeeredTest
     private static readonly GroupId OtherGroup = new(new Guid("99999999-2222-3333-4444-555555555555"), 0);
     private static readonly Identity Stranger = new(new MemberId(12345), new StorageId(1));
 
-    private readonly DropCounter _dropped = new(Name);
+    // A name that no replica of the tests beside these has: meters are the process's.
+    private const string Node = "hostile";
+
+    private readonly DropCounter _dropped = new(Node);
+
+    private protected override GroupSettings Settings =>
+        base.Settings with { NodeName = Node, Members = [new(Node, OwnAddress), .. base.Settings.Members.Skip(1)] };
 
     [Fact]
     [Hazard(33)]

@@ -26,7 +26,7 @@ public abstract class PeeredTest : ReplicaTest
 
     private protected IEnumerable<Peer> Peers => [N2, N3];
 
-    private protected GroupSettings Settings => Alone with
+    private protected virtual GroupSettings Settings => Alone with
     {
         Members = [new("n1", OwnAddress), new("n2", N2.Place), new("n3", N3.Place)],
         IntroductionInterval = TimeSpan.FromMilliseconds(50),
