@@ -119,7 +119,7 @@ internal sealed partial class RaftState
         IsRoomWanted = true;
         if (LetGo())
             CountTrail();
-        if (Log.Bytes > Options.MaxLogBytes / 2)
+        if (Log.Bytes > Options.MaxLogBytes / 2 && TakingSnapshot is null)
             WantSnapshot();
     }
 

@@ -190,7 +190,10 @@ internal sealed class Follower : Role
 
         if (!State.Log.Holds(previous))
         {
-            State.Send(from, new AppendResponse(message.Session, false, message.Previous.Index, LogMatching.Hint(State.Log, message.Previous)));
+            if (!IsFull)
+                State.Send(from, new AppendResponse(message.Session, false, message.Previous.Index, LogMatching.Hint(State.Log, message.Previous)));
+            else
+                State.WantRoom();
             return this;
         }
 
@@ -200,7 +203,7 @@ internal sealed class Follower : Role
         // New entries are acknowledged when they are durable; whatever brings none is a question and answered at once.
         if (isNews)
             AcknowledgeNews();
-        else
+        else if (!IsFull)
             Acknowledge(from);
         return this;
     }
@@ -236,6 +239,12 @@ internal sealed class Follower : Role
         return this;
     }
 
+    /// <summary>
+    /// A log over its bound takes nothing more while a snapshot can make room, and says nothing to appends meanwhile: to any word the
+    /// leader would answer with a whole window of entries, to be refused again.
+    /// </summary>
+    private bool IsFull => State.Log.Bytes > State.Options.MaxLogBytes && State.HasNewsToSave;
+
     /// <summary>Verified against this leader, and durable: no acknowledgement can say more (§10.2.1).</summary>
     private LogIndex Acknowledgeable => LogIndex.Min(Verified, State.Storage.Durable);
 
@@ -258,8 +267,7 @@ internal sealed class Follower : Role
             State.Truncate(fresh[0].Index);
         }
 
-        // A log over its bound takes nothing more while a snapshot can make room.
-        if (!fresh.IsEmpty && State.Log.Bytes > State.Options.MaxLogBytes && State.HasNewsToSave)
+        if (IsFull)
         {
             State.WantRoom();
             fresh = default;

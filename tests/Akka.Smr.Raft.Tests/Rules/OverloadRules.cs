@@ -127,6 +127,32 @@ public sealed class OverloadRules
     }
 
     [Fact]
+    public void A_follower_whose_log_is_at_its_bound_says_nothing_that_would_bring_more()
+    {
+        var group = TestGroup.Led(2, Bounded with { MaxUncommittedBytes = 5000 });
+        for (var i = 0; i < 12 && !group[2].Asked(EffectKind.TakeSnapshot).Any(); i++)
+        {
+            group.Propose(group[1], new string('x', 100));
+            group.Run(group.Options.HeartbeatInterval);
+        }
+
+        // The leader has made room, and its follower has not.
+        SnapshotRules.FinishSnapshot(group[1]);
+        for (var i = 0; i < 6; i++)
+            group.Propose(group[1], new string('y', 100));
+        group.Run(TimeSpan.FromSeconds(1));
+        var asked = group[2].Asked(EffectKind.TakeSnapshot).Last().Snapshot;
+        group.Forget();
+        group.Run(TimeSpan.FromSeconds(1));
+        Assert.True(group[2].Replica.LastEntry.Index < group[1].Replica.LastEntry.Index);
+        Assert.Empty(group[2].SaidTo<AppendResponse>(group[1]));
+        Assert.InRange(group[1].SaidTo<AppendEntries>(group[2]).Count(), 0, 12);
+
+        group[2].Step(Input.SnapshotTaken(asked with { Length = 10, Digest = 1234 }));
+        group.RunUntil(() => group[2].Replica.LastEntry == group[1].Replica.LastEntry);
+    }
+
+    [Fact]
     [Hazard(51)]
     public void A_command_that_is_too_large_is_refused_alone()
     {
