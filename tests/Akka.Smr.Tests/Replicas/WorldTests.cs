@@ -42,7 +42,7 @@ public sealed class WorldTests : ReplicaTest
     [Hazard(37)]
     public void A_member_that_is_added_when_the_log_is_gone_is_brought_up_by_a_snapshot_and_counts()
     {
-        var settings = Alone with { SnapshotChunkBytes = 1024, Raft = Alone.Raft with { TrailingEntries = 0, HeartbeatInterval = TimeSpan.FromMilliseconds(50), ElectionTimeoutMin = TimeSpan.FromSeconds(1), ElectionTimeoutMax = TimeSpan.FromSeconds(2) } };
+        var settings = Alone with { RequestTimeout = TimeSpan.FromSeconds(40), SnapshotChunkBytes = 1024, Raft = Alone.Raft with { TrailingEntries = 0, HeartbeatInterval = TimeSpan.FromMilliseconds(50), ElectionTimeoutMin = TimeSpan.FromSeconds(1), ElectionTimeoutMax = TimeSpan.FromSeconds(2) } };
         var first = BeginAlone(settings);
         for (var i = 1; i <= 5; i++)
             Execute(first, new Pay(1));
